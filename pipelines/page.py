@@ -1,0 +1,46 @@
+"""What was fetched: the only input of the normaliser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+SourceKind = Literal["http", "file", "warc", "httpcache", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the bytes of a page lie, so that a record can be traced back to them."""
+
+    kind: SourceKind
+    """How the page came: over HTTP, from a file, a WARC record, a Scrapy HTTP cache, or a plain text dump."""
+    path: str | None = None
+    """Path of the container as the user named it (manifest path, path below the folder, WARC file name)."""
+    offset: int | None = None
+    """Byte offset of the record inside its container; null where the file is the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched page: bytes and the facts of the fetch.
+
+    >>> Page(b"<p>Hello</p>", url="https://example.test/a").media_type
+    'text/html'
+    """
+
+    content: bytes
+    """The decoded payload (transfer and content encoding removed), before any character decoding."""
+    url: str | None = None
+    """Final response URL, or None for text-only input."""
+    retrieved_at: str | None = None
+    """When the page was fetched, RFC 3339 in UTC; dates on the page are judged against it."""
+    status: int = 200
+    """HTTP status."""
+    media_type: str = "text/html"
+    """Media type without parameters, lower case; `text/plain` selects the plain text reader."""
+    charset: str | None = None
+    """Character set the transport layer named, if any."""
+    truncated: bool = False
+    """True when the transport knows that bytes are missing."""
+    origin: Origin = field(default_factory=lambda: Origin("http"))
+    """Where the bytes lie."""

@@ -1,0 +1,106 @@
+"""White space, Unicode and folding: what every grammar does to a string before it looks at words.
+
+The output of `clean` is what records hold and what offsets count in (code points). `fold` and `key` are for
+comparing only (`news-conventions` general rule 4: no NFKC in output).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Zero-width and bidirectional controls, BOM, soft hyphen, tag characters. ZWNJ and ZWJ (U+200C, U+200D) are
+# letters of a kind in Arabic, Persian and Indic words and stay between such letters.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_JOINERS: Final = re.compile("[\u200c\u200d]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACE: Final = re.compile(r"[\s\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+# Scripts whose words need the joiners: Arabic, Indic blocks, and emoji sequences.
+_JOINED: Final = re.compile("[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufeff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]")
+
+
+def clean(text: str) -> str:
+    """Return `text` as records hold it: NFC, one space for any run of white space, invisible characters out.
+
+    >>> clean(" By\\u00a0 Ana\\u200b Silva\\n")
+    'By Ana Silva'
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split(" ")) if "  " not in text else " ".join(text.split())
+    text = _CONTROL.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    if _JOINERS.search(text) and not _JOINED.search(text):
+        text = _JOINERS.sub("", text)
+    return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+
+
+_QUOTES: Final = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "\u00b4": "'", "`": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+})
+
+
+def narrow(text: str) -> str:
+    """Return `text` with full-width Latin letters, digits and signs made narrow, one for one.
+
+    The length stays, so offsets hold.
+
+    >>> narrow("（ＡＰ）")
+    '(AP)'
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c in "\u00a0\u3000\u2009\u202f" else c
+        for c in text
+    )
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: case, quotes, dashes, widths and white space folded.
+
+    >>> fold("“It’s  OVER”") == fold('"it\\'s over"')
+    True
+    """
+    return narrow(clean(text)).translate(_QUOTES).casefold()
+
+
+def key(text: str) -> str:
+    """Return the bare letters and digits of `text`: case, accents and punctuation gone.
+
+    >>> key("Martí  Abad-Núñez")
+    'martiabadnunez'
+    """
+    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
+    return _NOT_WORD.sub("", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def is_cased(text: str) -> bool:
+    """Tell whether `text` holds a letter of a script that has capitals."""
+    return any(c.lower() != c.upper() for c in text)
+
+
+def is_caps(text: str) -> bool:
+    """Tell whether every cased letter of `text` is a capital and there are at least two."""
+    letters = [c for c in text if c.lower() != c.upper()]
+    return len(letters) > 1 and all(c == c.upper() for c in letters)
+
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether `text` is mainly in a script that is written without spaces (Chinese, Japanese, Thai ...)."""
+    return len(_UNSPACED.findall(text)) * 2 > len([c for c in text if c.isalpha()])
+
+
+def has_hangul(text: str) -> bool:
+    """Tell whether `text` holds Korean letters."""
+    return _HANGUL.search(text) is not None
