@@ -12,7 +12,6 @@ from typing import Any
 from pipelines.record import (
     Access,
     Author,
-    Block,
     BlockKind,
     Correction,
     Dateline,
@@ -176,7 +175,6 @@ class Draft:
 
     # what the stages make
     images: tuple[Image, ...] = ()
-    blocks: tuple[Block, ...] = ()
     dateline: Dateline | None = None
     trailing: tuple[Found, ...] = ()
     """Credit lines for text that the boilerplate stage captured from the body, for the bylines stage."""

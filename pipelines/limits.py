@@ -17,8 +17,14 @@ MAX_DEPTH: Final = 1_000
 """Nesting of elements on the second try with a huge tree. The deepest real page has 51; at 3,000 trafilatura recurses
 too deep."""
 
-MAX_TAG_BYTES: Final = 64_000
-"""Length of one tag. libxml2 checks attributes for doubles in quadratic time: 430 KB in one tag cost 9.7 s."""
+LONG_TAG: Final = 16_000
+"""Characters of one tag above which its attributes are counted before the parser sees them."""
+
+MAX_TAG: Final = 1_000_000
+"""Characters of one tag. Real pages carry up to 300 KB of JSON in one attribute; 9 MB cost trafilatura 6 s."""
+
+MAX_ATTRIBUTES: Final = 1_000
+"""Attributes of one element. The fullest real one has 73; libxml2 looks for doubles in quadratic time."""
 
 MAX_CHILDREN: Final = 5_000
 """Children of one element. The widest real page has 227; trafilatura is quadratic in inline siblings."""

@@ -1,0 +1,123 @@
+"""The headline: the visible `h1` that metadata agrees with, without site name and kicker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.draft import Found
+from pipelines.extract.markup import names
+from pipelines.extract.meta import Meta
+from pipelines.extract.structured import Node, string
+from pipelines.extract.tree import Element, hidden, path_of, text_of, tokens
+from pipelines.text import clean, fold, key
+
+_SEPARATOR: Final = re.compile(r"\s+[-–—|·•:»‹›ㅣ]\s+|\s*[|｜ㅣ]\s*|--|(?<=\S)：(?=\S)")
+_LONGEST: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The chosen headline, its element where it is visible, and every candidate, the chosen one first."""
+
+    text: str | None
+    element: Element | None
+    candidates: tuple[Found, ...]
+
+
+def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: str | None) -> Headline:
+    """Return the headline of a page.
+
+    Order: the `h1` that agrees best with JSON-LD, og:title and title; JSON-LD; og:title; title; the only `h1`.
+    """
+    stated: list[Found] = []
+    if node is not None:
+        for name in ("headline", "name", "alternativeHeadline"):
+            value = string(node[1].get(name))
+            if value:
+                stated.append(Found(_bare(value, publisher), "json-ld", f"{node[0]}.{name}"))
+                break
+    for name in ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
+        value = meta.first(name)
+        if value:
+            stated.append(Found(_bare(value, publisher), "opengraph" if ":" in name else "html", f"meta[{name}]"))
+    if meta.title:
+        stated.append(Found(_bare(meta.title, publisher), "html", "/html/head/title"))
+    shown = [(e, _visible(e)) for e in root.iter("h1") if not _inside_link_list(e)]
+    shown = [(e, t) for e, t in shown if 1 < len(t) <= _LONGEST]
+    if not shown:
+        shown = [(e, _visible(e)) for e in _marked_headlines(root)]
+        shown = [(e, t) for e, t in shown if any(_alike(t, s.raw) >= 0.9 for s in stated)]
+    best = max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if hidden(x[0]) else 0.0), default=None)
+    if best is not None and stated and _agreement(best[1], stated) < 0.3 and not _plausible(best[1], stated):
+        best = None
+    visible = [Found(t, "html", path_of(e)) for e, t in shown if best is None or e is not best[0]]
+    if best is not None:
+        chosen = Found(best[1], "html", path_of(best[0]))
+        return Headline(best[1], best[0], (chosen, *visible, *stated))
+    return Headline(stated[0].raw if stated else None, None, (*stated, *visible))
+
+
+def _plausible(text: str, stated: list[Found]) -> bool:
+    """Tell whether an `h1` that shares few words with the metadata can still be the headline: long, and in the body's head."""
+    return len(text) >= 25 and len(stated) < 3
+
+
+def _visible(element: Element) -> str:
+    parts: list[str] = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in {"script", "style", "button", "svg", "sup"}:
+            kicker = names("kicker") & tokens(child) and len(text_of(element)) > len(text_of(child)) + 15
+            if not kicker:
+                parts.append(f" {text_of(child)} " if child.tag != "a" else text_of(child))
+        parts.append(child.tail or "")
+    return clean("".join(parts))
+
+
+def _inside_link_list(element: Element) -> bool:
+    return any(a.tag in {"nav", "footer", "li"} for a in element.iterancestors())
+
+
+def _marked_headlines(root: Element) -> list[Element]:
+    wanted = {"headline", "articletitle", "articleheadline", "storyheadline", "posttitle", "entrytitle", "title", "titel", "titre", "titulo"}
+    return [e for e in root.iter("h2", "h3", "div", "p", "span") if e.get("class") or e.get("itemprop") if wanted & tokens(e) and len(text_of(e)) <= _LONGEST]
+
+
+def _agreement(text: str, stated: list[Found]) -> float:
+    return max((_alike(text, s.raw) for s in stated), default=0.0)
+
+
+def _alike(a: str, b: str) -> float:
+    """Return the share of words (character pairs in unspaced scripts) that two headlines have in common, 0 to 1."""
+    x, y = _units(a), _units(b)
+    if not x or not y:
+        return 0.0
+    return len(x & y) / max(1, min(len(x), len(y))) * (0.5 + 0.5 * min(len(x), len(y)) / max(len(x), len(y)))
+
+
+def _units(text: str) -> set[str]:
+    words = fold(text).split()
+    if len(words) > 2:
+        return {key(w) for w in words if key(w)}
+    flat = key(text)
+    return {flat[i : i + 2] for i in range(len(flat) - 1)}
+
+
+def _bare(text: str, publisher: str | None) -> str:
+    """Return a title without the site's name at its end or start."""
+    parts = [p.strip() for p in _SEPARATOR.split(text)]
+    if len(parts) < 2 or not publisher:
+        return text
+    name = key(publisher)
+    spans = [m.span() for m in _SEPARATOR.finditer(text)]
+    if name and _names(parts[-1], name) and len(text[: spans[-1][0]]) >= 8:
+        return _bare(text[: spans[-1][0]].strip(), publisher)
+    if name and _names(parts[0], name) and len(text[spans[0][1] :]) >= 8:
+        return text[spans[0][1] :].strip()
+    return text
+
+
+def _names(part: str, publisher: str) -> bool:
+    flat = key(part)
+    return bool(flat) and (flat in publisher or publisher in flat) and len(flat) <= len(publisher) + 12

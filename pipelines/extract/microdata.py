@@ -1,0 +1,40 @@
+"""Microdata authors and dates: `itemprop` inside the story's `itemscope`; the rest of the vocabulary is rare on news."""
+
+from __future__ import annotations
+
+from pipelines.draft import AuthorEntry, Found
+from pipelines.extract.tree import Element, path_of, text_of
+from pipelines.text import clean
+
+
+def authors(root: Element) -> tuple[AuthorEntry, ...]:
+    """Return the `itemprop=author` entries that have a scope and a name of their own."""
+    found: list[AuthorEntry] = []
+    for element in root.xpath("//*[contains(@itemprop,'author') and @itemscope]"):
+        if any("comment" in (a.get("itemtype") or "").lower() or "review" in (a.get("itemtype") or "").lower() for a in element.iterancestors()):
+            continue
+        name = _property(element, "name")
+        if not name or len(found) >= 20:
+            continue
+        kind = (element.get("itemtype") or "").rsplit("/", 1)[-1].lower() or None
+        found.append(AuthorEntry(name, kind, _property(element, "jobTitle"), _property(element, "url"), role="author", locator=path_of(element)))
+    return tuple(found)
+
+
+def dates(root: Element, name: str) -> list[Found]:
+    """Return the values of `itemprop=name` (datePublished, dateModified), machine-readable form first."""
+    found: list[Found] = []
+    for element in root.xpath(f"//*[@itemprop='{name}']")[:5]:
+        raw = element.get("content") or element.get("datetime") or text_of(element)
+        if raw and clean(raw):
+            found.append(Found(clean(raw)[:200], "microdata", path_of(element)))
+    return found
+
+
+def _property(scope: Element, name: str) -> str | None:
+    for element in scope.iter():
+        if isinstance(element.tag, str) and element.get("itemprop") == name:
+            value = element.get("content") or (element.get("href") if name == "url" else None) or text_of(element)
+            if value and clean(value):
+                return clean(value)
+    return None

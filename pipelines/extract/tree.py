@@ -1,0 +1,209 @@
+"""The element tree: parsed once, walked with plain functions."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from lxml import etree, html
+
+from pipelines import limits
+from pipelines.record import Reason
+from pipelines.text import clean
+
+Element = html.HtmlElement
+
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hgroup hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
+    " amp-img amp-carousel".split()
+)
+"""Elements that begin and end a line."""
+
+UNSEEN: Final = (
+    "script", "style", "template", "svg", "math", "canvas", "iframe", "object", "embed", "applet", "map", "input",
+    "select", "textarea", "datalist", "link", "meta", "base", "title", "param", "source", "track", "frame", "frameset",
+)  # fmt: skip
+"""Elements whose text nobody reads on the page."""
+
+
+def _parser(*, huge: bool) -> etree.HTMLParser:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=huge, no_network=True
+    )
+    # the lookup in C: lxml.html's own is called thousands of times a page from Python
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser
+
+
+def parse(text: str) -> Element | Reason:
+    """Return the root element `html`, or why the page cannot be used.
+
+    Where the parser stopped at its depth limit, it tries once more with a huge tree.
+    """
+    data = text.encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(data, parser=_parser(huge=False))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return "not_html"
+    depth, count, widest = measure(root)
+    if depth >= 250:
+        try:
+            root = html.document_fromstring(data, parser=_parser(huge=True))
+        except (etree.ParserError, etree.XMLSyntaxError):
+            return "too_deep"
+        depth, count, widest = measure(root)
+        if depth > limits.MAX_DEPTH:
+            return "too_deep"
+    if count > limits.MAX_ELEMENTS or widest > limits.MAX_CHILDREN:
+        return "too_complex"
+    if root.tag != "html":
+        shell = html.Element("html")
+        shell.append(root)
+        root = shell
+    return root
+
+
+def measure(root: Element) -> tuple[int, int, int]:
+    """Return (depth, number of elements, most children of one element)."""
+    depth = deepest = count = widest = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            depth += 1
+            count += 1
+            if depth > deepest:
+                deepest = depth
+            size = len(element)
+            if size > widest:
+                widest = size
+        else:
+            depth -= 1
+    return deepest, count, widest
+
+
+GONE: Final = "data-newsspider-gone"
+"""Attribute that marks an element as detached: the tree itself stays whole, so that its XPaths stay those of the page."""
+
+
+def detach(element: Element, reason: str) -> None:
+    """Mark `element` as taken out of the body, with the reason."""
+    if element.get(GONE) is None:
+        element.set(GONE, reason)
+
+
+def is_gone(element: Element) -> bool:
+    """Tell whether `element` or one of its ancestors is detached."""
+    node: Element | None = element
+    while node is not None:
+        if node.get(GONE) is not None:
+            return True
+        node = node.getparent()
+    return False
+
+
+def remaining(root: Element) -> Element:
+    """Return a copy of the tree without what is detached, for trafilatura."""
+    copied = deepcopy(root)
+    for element in copied.xpath(f"//*[@{GONE}]"):
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tail:
+            before = element.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + " " + element.tail
+            else:
+                parent.text = (parent.text or "") + " " + element.tail
+            element.tail = None
+        parent.remove(element)
+    return copied
+
+
+def raw_text(element: Element) -> str:
+    """Return the text of `element` that is not detached, with a space wherever a block or a line break stands."""
+    parts: list[str] = []
+    _collect(element, parts)
+    return "".join(parts)
+
+
+def _collect(element: Element, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and child.get(GONE) is None:
+            if tag == "br":
+                parts.append("\n")
+            elif tag not in _UNSEEN_SET:
+                block = tag in BLOCKS
+                if block:
+                    parts.append("\n")
+                _collect(child, parts)
+                if block:
+                    parts.append("\n")
+        if child.tail:
+            parts.append(child.tail)
+
+
+_UNSEEN_SET: Final = frozenset(UNSEEN)
+
+
+def text_of(element: Element) -> str:
+    """Return the visible text of `element` as one line, cleaned."""
+    return clean(raw_text(element))
+
+
+def lines_of(element: Element) -> list[str]:
+    """Return the visible text of `element`, one string a block or line break, cleaned, empty ones left out."""
+    return [x for x in (clean(part) for part in raw_text(element).split("\n")) if x]
+
+
+_SPLIT: Final = re.compile(r"[^0-9a-z]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@cache
+def _split_tokens(value: str) -> frozenset[str]:
+    words = _CAMEL.sub("-", value[:600]).lower()
+    parts = [p for p in _SPLIT.split(words) if p]
+    pairs = [a + b for name in words.split() for a, b in _pairs(name)]
+    return frozenset(parts) | frozenset(pairs)
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    parts = [p for p in _SPLIT.split(name) if p]
+    return zip(parts, parts[1:], strict=False)
+
+
+_MARKS: Final = ("class", "id", "data-testid", "data-component", "data-type", "itemprop", "role", "data-module", "data-qa")
+
+
+def tokens(element: Element) -> frozenset[str]:
+    """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
+    joined: set[str] = set()
+    for name in _MARKS:
+        value = element.get(name)
+        if value:
+            joined |= _split_tokens(value)
+    if "-" in element.tag:
+        joined |= _split_tokens(element.tag)
+    return frozenset(joined)
+
+
+def path_of(element: Element) -> str:
+    """Return the XPath of `element` in the page."""
+    return str(element.getroottree().getpath(element))
+
+
+def hidden(element: Element) -> bool:
+    """Tell whether the element says of itself that it is not shown."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    if style:
+        squeezed = style.replace(" ", "").lower()
+        return "display:none" in squeezed or "visibility:hidden" in squeezed
+    return False

@@ -1,0 +1,145 @@
+"""What stands visibly between headline and story: byline, time, standfirst; collected, then detached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipelines.draft import Found
+from pipelines.extract.markup import names
+from pipelines.extract.tree import Element, detach, is_gone, lines_of, path_of, text_of, tokens
+from pipelines.text import clean, fold
+
+_BYLINE_LIMIT: Final = 300
+_TIME_LIMIT: Final = 160
+_STANDFIRST: Final = (40, 900)
+_DIGIT: Final = re.compile(r"\d")
+_SKIP: Final = frozenset(("html", "body", "main", "article", "img", "input", "meta", "link", "script", "time", "picture", "figure", "iframe"))
+
+
+def links_of(element: Element) -> tuple[tuple[str, str], ...]:
+    """Return (text, URL) of the links below `element`."""
+    return tuple((text_of(a), a.get("href") or "") for a in element.iter("a") if text_of(a))
+
+
+def bylines(root: Element, order: dict[Element, int], start: int, headline: Element | None) -> list[tuple[Found, Element]]:
+    """Return the byline elements of a page, outermost first found, in document order; none is detached yet."""
+    found: list[tuple[Found, Element]] = []
+    taken: set[Element] = set()
+    byline, refuse = names("byline"), names("byline_not")
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in _SKIP or element is headline:
+            continue
+        rel = element.get("rel")
+        marks = tokens(element)
+        if not (rel and "author" in rel.split()) and not marks & byline and element.tag != "address":
+            continue
+        if marks & refuse and not marks & {"byline", "bylines"}:
+            continue
+        if is_gone(element) or any(a in taken for a in element.iterancestors()) or _refused_above(element, refuse):
+            continue
+        text = " \n ".join(lines_of(element))
+        flat = clean(text)
+        if not 2 < len(flat) <= _BYLINE_LIMIT or (headline is not None and headline in element.iter()):
+            continue
+        found.append((Found(flat, "html", path_of(element), links_of(element)), element))
+        taken.add(element)
+        if len(found) >= 40:
+            break
+    return found
+
+
+def _refused_above(element: Element, refuse: frozenset[str]) -> bool:
+    """Tell whether a near ancestor says that this is a bio, a comment or a teaser."""
+    for depth, above in enumerate(element.iterancestors()):
+        if depth > 5 or above.tag in {"article", "main", "body"}:
+            return False
+        if above.tag in {"aside", "footer", "nav", "blockquote"}:
+            return True
+        marks = tokens(above)
+        if marks & refuse and not marks & {"byline", "bylines", "header", "headline"}:
+            return True
+    return False
+
+
+def times(root: Element) -> list[tuple[Found, Element]]:
+    """Return the time elements of a page in document order: `time`, itemprop dates, elements named as dates."""
+    found: list[tuple[Found, Element]] = []
+    taken: set[Element] = set()
+    marks = names("time")
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in {"html", "body", "main", "article", "meta", "script"}:
+            continue
+        if element.tag != "time" and not (element.get("class") or element.get("itemprop")):
+            continue
+        if element.tag != "time" and not marks & tokens(element):
+            continue
+        if any(a in taken for a in element.iterancestors()) or is_gone(element):
+            continue
+        text = text_of(element)
+        stamp = element.get("datetime") or element.get("content") or element.get("data-datetime") or element.get("data-timestamp") or ""
+        if len(text) > _TIME_LIMIT or not _DIGIT.search(stamp or text):
+            continue
+        inner = next((t.get("datetime") for t in element.iter("time") if t.get("datetime")), None)
+        found.append((Found(clean(inner or stamp) or text, "html", path_of(element) + ("/@datetime" if inner or stamp else "")), element))
+        taken.add(element)
+        if len(found) >= 30:
+            break
+    return found
+
+
+def detach_lone(elements: Iterable[Element], reason: str) -> None:
+    """Detach the elements that are a line of their own; one inside a sentence stays."""
+    for element in elements:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tag in {"time", "span", "a", "b", "strong", "em", "i", "small", "font"}:
+            block = parent
+            while block.tag in {"span", "a", "b", "strong", "em", "i", "small", "font"} and block.getparent() is not None:
+                block = block.getparent()
+            rest = len(text_of(block)) - len(text_of(element))
+            if rest > 100:
+                continue
+            if rest < 40 and block.tag in {"p", "div", "li", "h5", "h6", "dd", "td"} and not list(block.iter("h1")):
+                detach(block, reason)
+                continue
+        detach(element, reason)
+
+
+def standfirst(root: Element, order: dict[Element, int], headline: Element | None, description: str | None) -> Element | None:
+    """Return the element of the visible standfirst, or None.
+
+    It is named so, follows or precedes the headline closely, and is not itself one of the story's run of paragraphs.
+    """
+    strong, weak = names("standfirst"), names("standfirst_weak")
+    at = order.get(headline, 0) if headline is not None else 0
+    told = fold(description or "")
+    for element in root.iter("p", "div", "h2", "h3", "h4", "span", "section", "header", "ul", "em", "strong"):
+        if not (element.get("class") or element.get("itemprop") or element.get("data-testid") or element.get("id")) or is_gone(element):
+            continue
+        marks = tokens(element)
+        named = bool(marks & strong)
+        if not named and not marks & weak:
+            continue
+        place = order.get(element, 0)
+        if place < at - 60 or place > at + 150 or (headline is not None and (headline in element.iter() or element in headline.iter())):
+            continue
+        text = text_of(element)
+        if not _STANDFIRST[0] <= len(text) <= _STANDFIRST[1]:
+            continue
+        if _in_story_run(element) and not (named and element.tag in {"h2", "h3", "h4"}):
+            continue
+        if not named and told and fold(text)[:60] != told[:60]:
+            continue
+        return element
+    return None
+
+
+def _in_story_run(element: Element) -> bool:
+    """Tell whether the element's siblings are story paragraphs: then it opens the body, whatever its class."""
+    parent = element.getparent()
+    if parent is None:
+        return False
+    return sum(1 for s in parent if s is not element and s.tag == "p" and len(text_of(s)) > 80) >= 2
