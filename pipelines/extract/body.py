@@ -7,14 +7,16 @@ wanted block to the last, lost paragraphs, headings and list items come back in 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from trafilatura import bare_extraction
 
+from pipelines.extract.markup import names
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
-from pipelines.extract.tree import Element, remaining
+from pipelines.extract.tree import Element, remaining, tokens
 from pipelines.text import key
 
 _SHORT: Final = 500
@@ -25,10 +27,11 @@ _SHARE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The chosen blocks and the element that holds them."""
+    """The chosen blocks, the element that holds them, and the visible standfirst that stood before them."""
 
     segments: list[Segment]
     container: Element | None
+    standfirst: Segment | None = None
 
 
 def vote(root: Element, segments: list[Segment]) -> set[int]:
@@ -72,14 +75,15 @@ def _table_kept(segment: Segment, exact: set[str]) -> bool:
     return bool(cells) and sum(c in exact for c in cells) >= 0.6 * len(cells)
 
 
-def choose(segments: list[Segment], kept: set[int], article_body: str | None, headline: int) -> Story:
+def choose(segments: list[Segment], kept: set[int], article_body: str | None, headline: int, repeats: frozenset[str] = frozenset()) -> Story:
     """Return the story among `segments`.
 
     `kept` are trafilatura's votes, `article_body` is JSON-LD's text, `headline` the order of the first segment after the
-    headline (0 when unknown).
+    headline (0 when unknown), `repeats` the folded headline candidates.
     """
     said = _said(segments, article_body)
-    wanted = kept | said
+    # nobody has voted: the paragraphs themselves do, the densest element wins below
+    wanted = kept | said or {s.order for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4}
     if not wanted:
         return Story([], None)
     container = _container(segments, wanted)
@@ -103,7 +107,74 @@ def choose(segments: list[Segment], kept: set[int], article_body: str | None, he
         elif not mine and order in wanted and headline <= order < first and _solid(segment):
             # an opening paragraph in an element of its own
             chosen.append(segment)
-    return Story(chosen, container)
+    chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
+    chosen, deck = _opening(chosen, repeats)
+    return Story(chosen, container, deck)
+
+
+def _mostly_after(chosen: list[Segment], headline: int) -> bool:
+    """Tell whether the story stands below the headline; then what stands above it is furniture."""
+    after = sum(len(s.text) for s in chosen if s.order >= headline)
+    return after > 0.7 * sum(len(s.text) for s in chosen)
+
+
+def _opening(chosen: list[Segment], repeats: frozenset[str]) -> tuple[list[Segment], Segment | None]:
+    """Return the story without what precedes its first paragraph: repeated headlines, kickers, key points; and the standfirst.
+
+    A standfirst is set apart by its markup: another element, class or weight than the run of paragraphs that follows.
+    """
+    shape = _usual_shape(chosen)
+    deck: Segment | None = None
+    rest = list(chosen)
+    while rest:
+        first = rest[0]
+        same = key(first.text) in repeats
+        if same or first.kind == "list_item" or (first.kind == "heading" and len(rest) > 2):
+            if not same and first.kind == "heading" and deck is None and len(first.text) >= 40:
+                deck = first
+            rest.pop(0)
+            continue
+        if deck is None and len(rest) > 3 and _is_deck(first, shape):
+            deck = first
+            rest.pop(0)
+            continue
+        break
+    return (rest, deck) if rest else (chosen, None)
+
+
+def _shape(segment: Segment) -> tuple[str, str]:
+    return segment.element.tag, segment.element.get("class") or ""
+
+
+def _usual_shape(chosen: list[Segment]) -> tuple[tuple[str, str], frozenset[int]] | None:
+    """Return the tag and class that most of the story's text bears, and the parents of those blocks."""
+    sizes: Counter[tuple[str, str]] = Counter()
+    for segment in chosen:
+        if segment.kind == "paragraph":
+            sizes[_shape(segment)] += len(segment.text)
+    if not sizes:
+        return None
+    best = sizes.most_common(1)[0][0]
+    return best, frozenset(id(s.element.getparent()) for s in chosen if _shape(s) == best)
+
+
+def _is_deck(segment: Segment, usual: tuple[tuple[str, str], frozenset[int]] | None) -> bool:
+    if usual is None or segment.kind != "paragraph" or not 40 <= len(segment.text) <= 900:
+        return False
+    shape, parents = usual
+    marks = tokens(segment.element)
+    if marks & _FIRST:
+        return False
+    named = bool(marks & (names("standfirst") | names("standfirst_weak")))
+    beside = id(segment.element.getparent()) in parents
+    if _shape(segment) == shape and beside:
+        return segment.emphasis and segment.text[-1:] in ".?!…\"”»" and named
+    if beside:
+        return named or segment.emphasis or bool({"bold", "fontbold"} & marks)
+    return named or segment.emphasis
+
+
+_FIRST: Final = frozenset(("first", "initial", "dropcap", "hasdropcap", "firstparagraph", "isfirst"))
 
 
 def _said(segments: list[Segment], article_body: str | None) -> set[int]:

@@ -18,7 +18,7 @@ from pipelines.extract.structured import Graph, Node, resolve, string
 from pipelines.extract.tree import UNSEEN, Element, detach, parse, path_of, text_of
 from pipelines.page import Page
 from pipelines.record import Publisher, Reason, Rejection, Source
-from pipelines.text import clean
+from pipelines.text import clean, key
 
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
 _PUBLISHED: Final = (
@@ -101,8 +101,10 @@ def read(root: Element, draft: Draft) -> Draft:
     segments = Cutter().cut(root.find("body"))
     kept = body.vote(root, segments)
     after = _first_after(segments, order, title.element)
-    story = body.choose(segments, kept, string(node[1].get("articleBody")) if node else None, after)
-    lines = tuple(_line(s) for s in story.segments)
+    story = body.choose(segments, kept, string(node[1].get("articleBody")) if node else None, after, frozenset(key(c.raw) for c in title.candidates))
+    if story.standfirst is not None and standfirst is None:
+        standfirst = story.standfirst.text
+    lines = tuple(_line(s) for s in story.segments) or _stated_body(node)
     span = _span(story, order, title.element)
     language = tongue.choose(_stated_languages(node, head), " ".join(s.text for s in story.segments if s.kind == "paragraph")[:1_500] or (title.text or ""))
     return replace(
@@ -142,6 +144,15 @@ def _line(segment: Segment) -> Line:
         segment.group,
         hints_of(segment.element),
     )
+
+
+def _stated_body(node: tuple[str, Node] | None) -> tuple[Line, ...]:
+    """Return JSON-LD `articleBody` as lines, for pages whose visible text comes by script."""
+    value = node[1].get("articleBody") if node else None
+    if not isinstance(value, str) or node is None:
+        return ()
+    parts = re.split(r"\n+|</p>|<br\s*/?>", value)
+    return tuple(Line(text, locator=f"{node[0]}.articleBody") for text in (string(p) for p in parts) if text)
 
 
 def _first_after(segments: list[Segment], order: dict[Element, int], title: Element | None) -> int:

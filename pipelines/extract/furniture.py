@@ -10,10 +10,13 @@ from typing import Final
 
 from pipelines.extract.markup import names
 from pipelines.extract.measures import Measure, measure
-from pipelines.extract.tree import Element, detach, hidden, tokens
+from pipelines.extract.tree import GONE, Element, detach, hidden, raw_text, tokens
 
 GUARD: Final = 400
 """Characters of story paragraphs that save an element from its name: two ordinary paragraphs."""
+
+STRONG_GUARD: Final = 2_000
+"""The same for the names that boxes of whole sentences bear: biographies, comments, other stories."""
 
 _LANDMARKS: Final = frozenset(("nav", "footer", "aside", "form", "button", "dialog", "menu", "noscript", "fieldset", "audio", "video"))
 _ROLES: Final = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar", "toolbar", "tablist"))
@@ -21,11 +24,23 @@ _BOXES: Final = frozenset(("div", "section", "ul", "ol", "aside", "header", "p",
 
 
 def strip(root: Element, keep: Element | None) -> None:
-    """Detach the furniture of a page; `keep` is an element (the headline) whose ancestors are safe."""
+    """Detach the furniture of a page; `keep` is an element (the headline) whose ancestors are safe.
+
+    Where that would take most of the page's story, nothing is detached: then the names lie.
+    """
     body = root.find("body")
     if body is None:
         return
     measures = measure(body)
+    detached = _strip(body, keep, measures)
+    lost = sum(measures[e].story for e in detached)
+    if lost > 0.5 * measures[body].story:
+        for element in detached:
+            del element.attrib[GONE]
+
+
+def _strip(body: Element, keep: Element | None, measures: dict[Element, Measure]) -> list[Element]:
+    detached: list[Element] = []
     safe = {body, *(keep.iterancestors() if keep is not None else ())}
     whole = measures[body].story if body in measures else 0
     stack = [body]
@@ -36,14 +51,18 @@ def strip(root: Element, keep: Element | None) -> None:
                 continue
             if child not in safe and _is_furniture(child, measures[child], whole):
                 detach(child, "furniture")
+                detached.append(child)
             else:
                 stack.append(child)
+    return detached
 
 
 def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
-    if size.story >= GUARD or (whole and size.story > 0.5 * whole):
+    if whole and size.story > 0.35 * whole and size.story > 200:
         return False
     tag = element.tag
+    if size.story >= GUARD:
+        return size.story < STRONG_GUARD and tag in _BOXES and _is_strong(element)
     if tag in _LANDMARKS or element.get("role") in _ROLES:
         return True
     if hidden(element) and size.text > 0:
@@ -51,18 +70,34 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
     if tag not in _BOXES and "-" not in tag:
         return False
     marks = tokens(element)
+    if (marks & names("hidden") and size.text < 400) or (marks & names("summary") and _is_summary(element, size)):
+        return True
     if marks & names("furniture") and not _is_inline_story(element, size):
         return True
     # lists and boxes of nothing but links
     return tag in {"ul", "ol", "div", "section", "table", "dl"} and size.links >= 3 and size.linked > 0.8 * size.text and size.text < 3_000
 
 
+def _is_strong(element: Element) -> bool:
+    marks = tokens(element)
+    return bool(marks & names("furniture_strong")) and not marks & names("story_strong")
+
+
+_INLINE: Final = frozenset(("span", "a", "em", "b", "strong", "small", "font", "i"))
+
+
+def _is_summary(element: Element, size: Measure) -> bool:
+    """Tell whether a box named as a summary is one: a list of points, or a box with a heading of its own."""
+    return size.text < 2_500 and next(element.iter("ul", "ol", "h2", "h3", "h4", "details"), None) is not None and next(element.iter("h1"), None) is None
+
+
 def _is_inline_story(element: Element, size: Measure) -> bool:
-    """Tell whether a marked element is a piece of running text: "more" inside a sentence, a paragraph class with "ad"."""
-    if element.tag in {"p", "span", "a", "em", "b", "strong", "small"}:
-        parent = element.getparent()
-        inline = element.tag != "p" and parent is not None and parent.tag in {"p", "li", "span", "em", "strong", "b", "td", "blockquote"}
-        return (inline and parent is not None and len((parent.text or "").strip()) + len((element.tail or "").strip()) > 20) or (
-            element.tag == "p" and size.story > 0
-        )
+    """Tell whether a marked element is a piece of running text: a link inside a sentence, a paragraph class with "ad"."""
+    if element.tag in _INLINE:
+        block = element.getparent()
+        while block is not None and block.tag in _INLINE:
+            block = block.getparent()
+        return block is not None and block.tag not in {"div", "section", "header", "article", "ul"} and len(raw_text(block)) - len(raw_text(element)) > 20
+    if element.tag == "p":
+        return size.story > 0
     return size.text - size.linked > 600 and size.linked < 0.1 * size.text
