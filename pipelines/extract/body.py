@@ -96,11 +96,12 @@ def choose(segments: list[Segment], kept: set[int], article_body: str | None, he
     first, last = marks[0], marks[-1]
     parents = {id(s.element.getparent()) for s in inside if s.order in wanted and _solid(s)}
     chosen: list[Segment] = []
-    for segment in segments:
+    for index, segment in enumerate(segments):
         order = segment.order
         mine = container is None or _below(segment.element, container)
         if mine and first <= order <= last:
-            if order in wanted or _belongs(segment, parents, said=bool(said)):
+            after = segments[index + 1] if index + 1 < len(segments) else None
+            if order in wanted or _belongs(segment, after, wanted, parents):
                 chosen.append(segment)
         elif mine and (order in wanted or (_solid(segment) and id(segment.element.getparent()) in parents and segment.link_share < 0.3)):
             chosen.append(segment)
@@ -188,15 +189,17 @@ def _solid(segment: Segment) -> bool:
     return segment.kind in {"paragraph", "quote"} and len(segment.text) >= 40 and segment.link_share < 0.5
 
 
-def _belongs(segment: Segment, parents: set[int], *, said: bool) -> bool:
+def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents: set[int]) -> bool:
     """Tell whether a block that nobody voted for, between two that were, is story."""
     if segment.link_share > 0.5:
         return False
+    parent = segment.element.getparent()
+    beside = id(parent) in parents
     if segment.kind == "heading":
-        return True
-    beside = id(segment.element.getparent()) in parents
+        return beside or (after is not None and after.order in wanted)
     if segment.kind == "list_item":
-        return len(segment.text) > 20 and segment.link_share < 0.3 and not said
+        group = parent.getparent() if parent is not None else None
+        return id(group) in parents and segment.link_share < 0.3
     if segment.kind == "table":
         return False
     return beside and (len(segment.text) >= 25 or segment.emphasis)
@@ -205,13 +208,15 @@ def _belongs(segment: Segment, parents: set[int], *, said: bool) -> bool:
 def _container(segments: list[Segment], wanted: set[int]) -> Element | None:
     """Return the element with the best balance: wanted text counts, unwanted text below it counts against it."""
     balance: dict[Element, float] = {}
-    total = 0
+    solid = [s for s in segments if _solid(s) and len(s.text) >= STORY_PARAGRAPH]
+    # votes for less than half of what reads as story are weak votes: the rest is no longer held against an element
+    doubt = 2 * sum(len(s.text) for s in solid if s.order in wanted) < sum(len(s.text) for s in solid)
     for segment in segments:
         size = len(segment.text)
-        good = segment.order in wanted
-        total += size if good else 0
-        value = size if good else -0.6 * size
+        value = size if segment.order in wanted else _against(segment, doubt=doubt) * size
         node: Element | None = segment.element
+        if node.tag in _LEAVES and node.getparent() is not None:
+            node = node.getparent()
         while node is not None:
             balance[node] = balance.get(node, 0.0) + value
             node = node.getparent()
@@ -223,6 +228,18 @@ def _container(segments: list[Segment], wanted: set[int]) -> Element | None:
     # the deepest element of those that are as good as the best
     best = [e for e, v in balance.items() if v >= top - 1e-9]
     return max(best, key=lambda e: sum(1 for _ in e.iterancestors()))
+
+
+_LEAVES: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre"))
+
+
+def _against(segment: Segment, *, doubt: bool) -> float:
+    """Return how much an unwanted character counts against the element that holds it."""
+    if segment.link_share > 0.5:
+        return -1.0
+    if _solid(segment) and len(segment.text) >= STORY_PARAGRAPH:
+        return 0.2 if doubt else -0.15
+    return -0.3 if doubt else -0.6
 
 
 def _below(element: Element, container: Element) -> bool:

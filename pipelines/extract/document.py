@@ -98,7 +98,7 @@ def read(root: Element, draft: Draft) -> Draft:
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
     furniture.strip(root, title.element)
-    segments = Cutter().cut(root.find("body"))
+    segments = Cutter().cut(_scope(root, title.element))
     kept = body.vote(root, segments)
     after = _first_after(segments, order, title.element)
     story = body.choose(segments, kept, string(node[1].get("articleBody")) if node else None, after, frozenset(key(c.raw) for c in title.candidates))
@@ -144,6 +144,18 @@ def _line(segment: Segment) -> Line:
         segment.group,
         hints_of(segment.element),
     )
+
+
+def _scope(root: Element, title: Element | None) -> Element:
+    """Return the element to look for the story in: the `article` around the headline where it holds a story, else the body.
+
+    Pages that go on with the next story below hold several such articles.
+    """
+    whole = root.find("body")
+    around = next((a for a in title.iterancestors("article")), None) if title is not None else None
+    if around is not None and sum(1 for a in root.iter("article") if next(a.iter("h1"), None) is not None) > 1 and len(text_of(around)) > 1_500:
+        return around
+    return whole
 
 
 def _stated_body(node: tuple[str, Node] | None) -> tuple[Line, ...]:

@@ -50,6 +50,9 @@ def collect(root: Element, base: str | None) -> list[Shown]:
         frame = _frame_of(caption)
         if frame is not None:
             shown.extend(_frame(frame, caption, base))
+    for frame in _picture_frames(root):
+        if not is_gone(frame):
+            shown.extend(_frame(frame, frame, base))
     shown.extend(_data_captions(root, base))
     for image in list(root.iter(*_IMAGES)):
         if not is_gone(image) and len(shown) < limits.MAX_PICTURES:
@@ -154,6 +157,20 @@ def _container(frame: Element) -> str:
 
 def _caption_elements(root: Element) -> list[Element]:
     return [e for e in root.iter("div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section") if e.get("class") and marked(e, "caption")]
+
+
+def _picture_frames(root: Element) -> list[Element]:
+    """Return elements named as pictures that hold one picture and a line or two, in which no element is named as caption."""
+    found = []
+    for element in root.iter("div", "span", "section", "p", "a"):
+        if not element.get("class") or not marked(element, "picture"):
+            continue
+        images = sum(1 for _ in element.iter(*_IMAGES))
+        if images == 1 and 0 < len(text_of(element)) <= 500 and next(element.iter("h1", "h2", "h3", "h4", "ul", "time"), None) is None:
+            links = sum(len(text_of(a)) for a in element.iter("a"))
+            if element.tag != "a" and links * 2 < len(text_of(element)):
+                found.append(element)
+    return found
 
 
 def _frame_of(caption: Element) -> Element | None:

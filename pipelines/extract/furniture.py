@@ -72,7 +72,8 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
     marks = tokens(element)
     if (marks & names("hidden") and size.text < 400) or (marks & names("summary") and _is_summary(element, size)):
         return True
-    if marks & names("furniture") and not _is_inline_story(element, size):
+    named = marks & names("furniture") | marks & names("furniture_weak")
+    if named and (named - names("furniture_weak") or size.links or _is_interactive(element)) and not _is_inline_story(element, size):
         return True
     # lists and boxes of nothing but links
     return tag in {"ul", "ol", "div", "section", "table", "dl"} and size.links >= 3 and size.linked > 0.8 * size.text and size.text < 3_000
@@ -81,6 +82,11 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
 def _is_strong(element: Element) -> bool:
     marks = tokens(element)
     return bool(marks & names("furniture_strong")) and not marks & names("story_strong")
+
+
+def _is_interactive(element: Element) -> bool:
+    """Tell whether there is something to press, fill in or play: words alone may be a subheading in a theme's "widget"."""
+    return next(element.iter("button", "form", "input", "iframe", "img", "ins", "video", "audio", "label", "svg"), None) is not None
 
 
 _INLINE: Final = frozenset(("span", "a", "em", "b", "strong", "small", "font", "i"))

@@ -10,7 +10,7 @@ from pipelines.extract.tree import BLOCKS, GONE, UNSEEN, Element, text_of, token
 from pipelines.record import BlockKind
 from pipelines.text import clean
 
-_UNSEEN: Final = frozenset(UNSEEN) | {"figure", "img", "picture", "video", "audio", "noscript"}
+_UNSEEN: Final = frozenset(UNSEEN) | {"img", "picture", "video", "audio", "noscript"}
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG: Final = frozenset(("b", "strong", "em", "i", "u"))
 _ENDS: Final = re.compile(r"[.!?…:;\"'”’»)\]。！？」』）]\s*$")
@@ -80,7 +80,8 @@ class Cutter:
             self._groups += 1
             group = self._groups
         elif tag in {"li", "dd", "dt"}:
-            kind, level = "list_item", None
+            # a list that only lays out the page holds whole stories in its items
+            kind, level = ("paragraph" if _is_layout(element) else "list_item"), None
         elif tag == "blockquote":
             self._groups += 1
             kind, level, group = "quote", None, self._groups
@@ -105,7 +106,7 @@ class Cutter:
                     self._inline(child, kind, level, group, block)
                 else:
                     self._span(child)
-            elif tag in {"figure", "video", "iframe", "img"} or (isinstance(tag, str) and child.get(GONE) is not None and tag in BLOCKS):
+            elif tag in {"video", "iframe", "img"} or (isinstance(tag, str) and child.get(GONE) is not None and tag in BLOCKS):
                 # a picture between two stretches of text ends the first
                 if tag != "img":
                     self._flush(block, kind, level, group)
@@ -164,6 +165,15 @@ class Cutter:
             Segment("\n".join(rows), "table", None, table, len(self.segments), sum(len(t) for t, _ in links), links, group=self._groups)
         )
         return True
+
+
+def _is_layout(item: Element) -> bool:
+    long = 0
+    for paragraph in item.iter("p"):
+        long += len(text_of(paragraph)) >= 60
+        if long >= 4:
+            return True
+    return False
 
 
 def _all_strong(element: Element, text: str) -> bool:
