@@ -86,7 +86,14 @@ def choose(segments: list[Segment], kept: set[int], article_body: str | None, he
     wanted = kept | said or {s.order for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4}
     if not wanted:
         return Story([], None)
-    container = _container(segments, wanted)
+    solid = [s for s in segments if _solid(s) and len(s.text) >= STORY_PARAGRAPH]
+    # votes for less than half of what reads as story are weak votes: the rest is not held against an element, and comes along
+    doubt = 2 * sum(len(s.text) for s in solid if s.order in wanted) < sum(len(s.text) for s in solid)
+    container = _container(segments, wanted, doubt=False)
+    if doubt and not _covers(container, segments, wanted):
+        container = _container(segments, wanted, doubt=True)
+    if doubt:
+        wanted = wanted | {s.order for s in solid if container is None or _below(s.element, container)}
     inside = [s for s in segments if container is None or _below(s.element, container)]
     marks = [s.order for s in inside if s.order in wanted and _solid(s)]
     if not marks:
@@ -205,12 +212,9 @@ def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents:
     return beside and (len(segment.text) >= 25 or segment.emphasis)
 
 
-def _container(segments: list[Segment], wanted: set[int]) -> Element | None:
+def _container(segments: list[Segment], wanted: set[int], *, doubt: bool) -> Element | None:
     """Return the element with the best balance: wanted text counts, unwanted text below it counts against it."""
     balance: dict[Element, float] = {}
-    solid = [s for s in segments if _solid(s) and len(s.text) >= STORY_PARAGRAPH]
-    # votes for less than half of what reads as story are weak votes: the rest is no longer held against an element
-    doubt = 2 * sum(len(s.text) for s in solid if s.order in wanted) < sum(len(s.text) for s in solid)
     for segment in segments:
         size = len(segment.text)
         value = size if segment.order in wanted else _against(segment, doubt=doubt) * size
@@ -228,6 +232,13 @@ def _container(segments: list[Segment], wanted: set[int]) -> Element | None:
     # the deepest element of those that are as good as the best
     best = [e for e, v in balance.items() if v >= top - 1e-9]
     return max(best, key=lambda e: sum(1 for _ in e.iterancestors()))
+
+
+def _covers(container: Element | None, segments: list[Segment], wanted: set[int]) -> bool:
+    """Tell whether most of the wanted text stands below the container."""
+    voted = [s for s in segments if s.order in wanted]
+    inside = sum(len(s.text) for s in voted if container is not None and _below(s.element, container))
+    return inside >= 0.7 * sum(len(s.text) for s in voted)
 
 
 _LEAVES: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre"))
