@@ -14,6 +14,7 @@ from pipelines import boilerplate as lines
 from pipelines.draft import Draft
 from pipelines.extract import extract
 from pipelines.page import Page
+from pipelines.sites import Site
 from pipelines.record import Alternative, Article, Block, Body, Evidence, Extractor, Rejection
 
 Stage = Callable[[Draft], Draft]
@@ -30,12 +31,12 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
 """The stages after extract, in order: crawl and re-parse both read this list."""
 
 
-def parse(page: Page, *, contacts: bool = False) -> Article | Rejection:
+def parse(page: Page, *, contacts: bool = False, site: Site | None = None) -> Article | Rejection:
     """Return the record of a page, or why there is none; a bad page never raises.
 
-    `contacts` keeps e-mail addresses and handles of authors.
+    `contacts` keeps e-mail addresses and handles of authors; `site` gives what the generic path cannot know.
     """
-    draft = extract(page)
+    draft = extract(page, site)
     if isinstance(draft, Rejection):
         return draft
     for _, stage in STAGES:

@@ -15,9 +15,10 @@ from pipelines.extract.imageobject import figure_of
 from pipelines.extract.people import author_entries
 from pipelines.extract.segments import Cutter, Segment, hints_of
 from pipelines.extract.structured import Graph, Node, resolve, string
-from pipelines.extract.tree import UNSEEN, Element, detach, parse, path_of, text_of
+from pipelines.extract.tree import UNSEEN, Element, detach, parse, path_of, select, text_of
 from pipelines.page import Page
 from pipelines.record import Publisher, Reason, Rejection, Source
+from pipelines.sites import Layout, Site
 from pipelines.text import clean, key
 
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
@@ -34,8 +35,11 @@ _MODIFIED: Final = (
 _META_AUTHORS: Final = ("author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author_name", "cxenseparse:author", "article:author", "twitter:creator:name", "authors", "citation_author")  # fmt: skip
 
 
-def extract(page: Page) -> Draft | Rejection:
-    """Return what the page holds, or why it cannot be read; never raises for a bad page."""
+def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
+    """Return what the page holds, or why it cannot be read; never raises for a bad page.
+
+    `site` gives what the generic path cannot know; None is the generic path.
+    """
     source = Source(page.origin.kind, page.origin.path, page.origin.offset, hashlib.sha256(page.content).hexdigest())
 
     def reject(reason: Reason, detail: str | None = None) -> Rejection:
@@ -70,11 +74,12 @@ def extract(page: Page) -> Draft | Rejection:
         return reject(root)
     if root.find("body") is None:
         return reject("no_article", "no body element")
-    return read(root, start)
+    return read(root, start, site)
 
 
-def read(root: Element, draft: Draft) -> Draft:
+def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     """Return `draft` filled from the tree of a page."""
+    layout = (site.layout(draft.retrieved_at) if site else None) or Layout()
     head = meta.read(root, draft.url)
     graph = structured.read(root)
     publisher, aliases = _publisher(graph, head, draft.url)
@@ -83,13 +88,18 @@ def read(root: Element, draft: Draft) -> Draft:
     for element in list(root.iter(*UNSEEN)):
         if element.tag not in {"title", "meta", "link"}:
             detach(element, "unseen")
-    title = headline.choose(root, head, node, publisher.name)
+    for selector in layout.drop:
+        for element in select(root, selector):
+            detach(element, "site")
+    title = headline.choose(root, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
     order = {e: i for i, e in enumerate(root.iter())}
     shown = figures.collect(root, head.base)
-    stamps = visible.times(root)
-    bylines = visible.bylines(root, order, 0, title.element)
+    stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(root)
+    bylines = visible.found(select(root, layout.byline)) or visible.bylines(root, title.element)
     description = head.first("og:description", "description", "twitter:description")
-    deck = visible.standfirst(root, order, title.element, description)
+    deck = next(iter(select(root, layout.standfirst)), None)
+    if deck is None:
+        deck = visible.standfirst(root, order, title.element, description)
     standfirst = text_of(deck) if deck is not None else None
     if deck is not None:
         detach(deck, "standfirst")
@@ -98,7 +108,8 @@ def read(root: Element, draft: Draft) -> Draft:
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
     furniture.strip(root, title.element)
-    segments = Cutter().cut(_scope(root, title.element))
+    inside = next(iter(select(root, layout.body)), None)
+    segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
     kept = body.vote(root, segments)
     after = _first_after(segments, order, title.element)
     story = body.choose(segments, kept, string(node[1].get("articleBody")) if node else None, after, frozenset(key(c.raw) for c in title.candidates))
@@ -106,7 +117,9 @@ def read(root: Element, draft: Draft) -> Draft:
         standfirst = story.standfirst.text
     lines = tuple(_line(s) for s in story.segments) or _stated_body(node)
     span = _span(story, order, title.element)
-    language = tongue.choose(_stated_languages(node, head), " ".join(s.text for s in story.segments if s.kind == "paragraph")[:1_500] or (title.text or ""))
+    if site is not None and site.name:
+        publisher, aliases = replace(publisher, name=site.name), (*site.aliases, site.name, *aliases)
+    language = tongue.choose([site.language if site else None, *_stated_languages(node, head)], " ".join(s.text for s in story.segments if s.kind == "paragraph")[:1_500] or (title.text or ""))
     return replace(
         draft,
         canonical_url=_canonical(head, draft.url),
@@ -125,11 +138,17 @@ def read(root: Element, draft: Draft) -> Draft:
         meta_authors=tuple(Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*_META_AUTHORS)),
         published=tuple(_dates(node, root, head, stamps, order, span, draft.url, modified=False)),
         modified=tuple(_dates(node, root, head, stamps, order, span, None, modified=True)),
+        time_zone=site.timezone if site else None,
+        dateline_style=site.dateline if site else None,
         figures=_figures(shown, order, span, node, graph, head),
         lines=lines,
         free=_free(node),
         warnings=graph.notes,
     )
+
+
+def _stamp(element: Element) -> tuple[Found, Element]:
+    return Found(clean(element.get("datetime") or element.get("content") or text_of(element)), "html", path_of(element)), element
 
 
 def _line(segment: Segment) -> Line:

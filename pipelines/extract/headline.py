@@ -26,8 +26,8 @@ class Headline:
     candidates: tuple[Found, ...]
 
 
-def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: str | None) -> Headline:
-    """Return the headline of a page.
+def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: str | None, named: Element | None = None) -> Headline:
+    """Return the headline of a page; `named` is the element that a site file points to.
 
     Order: the `h1` that agrees best with JSON-LD, og:title and title; JSON-LD; og:title; title; the only `h1`.
     """
@@ -49,8 +49,10 @@ def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: 
     if not shown:
         shown = [(e, _visible(e)) for e in _marked_headlines(root)]
         shown = [(e, t) for e, t in shown if any(_alike(t, s.raw) >= 0.9 for s in stated)]
-    best = max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if hidden(x[0]) else 0.0), default=None)
-    if best is not None and stated and _agreement(best[1], stated) < 0.3 and not _plausible(best[1], stated):
+    if named is not None and _visible(named):
+        shown.insert(0, (named, _visible(named)))
+    best = shown[0] if named is not None and shown else max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if hidden(x[0]) else 0.0), default=None)
+    if named is None and best is not None and stated and _agreement(best[1], stated) < 0.3 and not _plausible(best[1], stated):
         best = None
     visible = [Found(t, "html", path_of(e)) for e, t in shown if best is None or e is not best[0]]
     if best is not None:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from lxml import etree, html
+from lxml.cssselect import CSSSelector
 
 from pipelines import limits
 from pipelines.record import Reason
@@ -191,6 +192,16 @@ def tokens(element: Element) -> frozenset[str]:
     if "-" in element.tag:
         joined |= _split_tokens(element.tag)
     return frozenset(joined)
+
+
+@cache
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
+def select(root: Element, selector: str | None) -> list[Element]:
+    """Return the elements that a CSS selector (checked when the site file was loaded) matches, in document order."""
+    return list(_compiled(selector)(root)) if selector else []
 
 
 def path_of(element: Element) -> str:

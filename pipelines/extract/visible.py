@@ -23,7 +23,12 @@ def links_of(element: Element) -> tuple[tuple[str, str], ...]:
     return tuple((text_of(a), a.get("href") or "") for a in element.iter("a") if text_of(a))
 
 
-def bylines(root: Element, order: dict[Element, int], start: int, headline: Element | None) -> list[tuple[Found, Element]]:
+def found(elements: Iterable[Element]) -> list[tuple[Found, Element]]:
+    """Return the elements that a site file names, as candidates."""
+    return [(Found(text_of(e), "html", path_of(e), links_of(e)), e) for e in elements if text_of(e)]
+
+
+def bylines(root: Element, headline: Element | None) -> list[tuple[Found, Element]]:
     """Return the byline elements of a page, outermost first found, in document order; none is detached yet."""
     found: list[tuple[Found, Element]] = []
     taken: set[Element] = set()
