@@ -15,7 +15,8 @@ from pipelines.extract.imageobject import figure_of
 from pipelines.extract.people import author_entries
 from pipelines.extract.segments import Cutter, Segment, hints_of
 from pipelines.extract.structured import Graph, Node, resolve, string
-from pipelines.extract.tree import UNSEEN, Element, detach, parse, path_of, select, text_of
+from pipelines.extract.markup import names
+from pipelines.extract.tree import GONE, UNSEEN, Element, detach, parse, path_of, raw_text, select, text_of, tokens
 from pipelines.page import Page
 from pipelines.record import Publisher, Reason, Rejection, Source
 from pipelines.sites import Layout, Site
@@ -140,7 +141,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         modified=tuple(_dates(node, root, head, stamps, order, span, None, modified=True)),
         time_zone=site.timezone if site else None,
         dateline_style=site.dateline if site else None,
-        figures=_figures(shown, order, span, node, graph, head),
+        figures=_figures(shown, order, span, story.container, node, graph, head),
         lines=lines,
         free=_free(node),
         warnings=graph.notes,
@@ -317,9 +318,6 @@ def _dates(
 
 
 def _is_update(element: Element) -> bool:
-    from pipelines.extract.markup import names
-    from pipelines.extract.tree import tokens
-
     marks = tokens(element)
     parent = element.getparent()
     if parent is not None and len(text_of(parent)) < 200:
@@ -331,6 +329,7 @@ def _figures(
     shown: list[figures.Shown],
     order: dict[Element, int],
     span: tuple[int, int],
+    story: Element | None,
     node: tuple[str, Node] | None,
     graph: Graph,
     head: meta.Meta,
@@ -339,7 +338,7 @@ def _figures(
     mine: list[Figure] = []
     for item in shown:
         at = order.get(item.element, -1)
-        if span[0] - 40 <= at <= span[1] + 12 and not _teaser(item.element):
+        if (span[0] - 40 <= at <= span[1] + 12 or (span[0] - 250 <= at < span[0] and _beside(item.element, story))) and not _teaser(item.element):
             mine.append(item.figure)
     stated: list[Figure] = []
     if node is not None:
@@ -357,23 +356,36 @@ def _figures(
     return tuple([*mine, *stated][: limits.MAX_PICTURES])
 
 
-def _teaser(element: Element) -> bool:
-    """Tell whether a picture belongs to a link to another story."""
-    from pipelines.extract.markup import names
-    from pipelines.extract.tree import GONE, tokens
+def _beside(element: Element, story: Element | None) -> bool:
+    """Tell whether an element stands in the same `article` as the story, or in the page's only `main` part before it."""
+    if story is None:
+        return False
+    around = next((a for a in (story, *story.iterancestors()) if a.tag == "article"), None)
+    return around is not None and around in element.iterancestors()
 
-    refuse = {"teaser", "related", "recommended", "promo", "ad", "ads", "advertisement", "author", "avatar", "newsletter", "mostread", "recirc", "logo", "authorbio", "bio", "sponsored", "card"}
+
+_OTHERS: Final = frozenset(
+    ("related", "recommended", "promo", "ad", "ads", "advertisement", "author", "avatar", "newsletter", "mostread", "recirc", "logo", "authorbio", "bio", "sponsored", "relatedarticles", "readmore", "morestories")
+)
+
+
+def _teaser(element: Element) -> bool:
+    """Tell whether a picture belongs to a link to another story, a portrait or an advertisement."""
     for depth, above in enumerate((element, *element.iterancestors())):
-        if above.tag in {"main", "body"} or depth > 6:
+        if above.tag in {"main", "body", "article"} or depth > 7:
             return False
-        if above.tag in {"nav", "footer", "aside"} or above.get(GONE) == "furniture":
+        if above.tag in {"nav", "footer"}:
             return True
         marks = tokens(above)
-        if marks & refuse and not marks & names("story"):
+        if marks & _OTHERS and not marks & names("story"):
             return True
-        if above.tag == "a" and above.get("href") and len(text_of(above)) > 25 and element.tag != "figure":
+        if above.tag == "a" and above.get("href") and len(raw_text(above).strip()) > 25 and next(above.iter("figcaption"), None) is None:
+            return True
+        if (above.get(GONE) == "furniture" or marks & {"teaser", "teasers", "card", "cards"}) and depth and _links_away(above, element):
             return True
     return False
 
 
-
+def _links_away(box: Element, frame: Element) -> bool:
+    """Tell whether a box around a picture also holds a headline-like link outside the picture's frame."""
+    return any(len(clean(raw_text(a))) > 20 and frame not in a.iterancestors() for a in box.iter("a"))

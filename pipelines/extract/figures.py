@@ -49,7 +49,13 @@ def collect(root: Element, base: str | None) -> list[Shown]:
             continue
         frame = _frame_of(caption)
         if frame is not None:
-            shown.extend(_frame(frame, caption, base))
+            if _container(frame) != "video":
+                shown.extend(_frame(frame, caption, base))
+            else:
+                detach(frame, "video")
+        elif 20 <= len(text_of(caption)) <= 600 and _is_caption_alone(caption):
+            # the picture itself comes by script: its caption must not leak into the body all the same
+            shown.extend(_frame(caption, caption, base))
     for frame in _picture_frames(root):
         if not is_gone(frame):
             shown.extend(_frame(frame, frame, base))
@@ -98,6 +104,8 @@ def _nested(frame: Element, inner: list[Element], base: str | None) -> Iterator[
 
 
 def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterator[Shown]:
+    if _is_signature(frame, caption):
+        return
     images = [i for i in frame.iter(*_IMAGES) if not is_gone(i)]
     pictures = [p for p in (_picture(i, base) for i in images) if p is not None]
     text, credit = _texts(frame, caption)
@@ -110,6 +118,19 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
     detach(frame, "figure")
     if picture.url or text or credit:
         yield Shown(replace(picture, caption=text, credit=credit, container=container, locator=path_of(caption if caption is not None else frame)), frame)
+
+
+def _is_signature(frame: Element, caption: Element | None) -> bool:
+    """Tell whether the frame shows the writer, not the news: a portrait with name, profile link or time of publication."""
+    inside = caption if caption is not None else frame
+    if any("author" in (a.get("rel") or "").split() for a in inside.iter("a")) or next(inside.iter("time"), None) is not None:
+        return True
+    marks = tokens(frame) | (tokens(caption) if caption is not None else frozenset())
+    for above, _ in zip(frame.iterancestors(), range(3), strict=False):
+        if above.tag in {"article", "main", "body"}:
+            break
+        marks |= tokens(above)
+    return bool(marks & {"byline", "bylines", "author", "authors", "autor", "auteur", "writer", "authorimage", "authoravatar"})
 
 
 def _texts(frame: Element, caption: Element | None) -> tuple[str | None, str | None]:
@@ -135,7 +156,7 @@ _WIDGETS: Final = frozenset(("button", "svg", "script", "style", "noscript", "in
 def _without(element: Element, skip: set[Element]) -> str:
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and child not in skip and child.tag not in _WIDGETS and not hidden(child):
+        if isinstance(child.tag, str) and child not in skip and child.tag not in _WIDGETS and not (hidden(child) and child.get("aria-hidden") is None):
             parts.append(" " + _without(child, skip) + " " if child.tag in {"p", "div", "br", "li", "figcaption"} else _without(child, skip))
         elif child in skip:
             parts.append(" ")
@@ -171,6 +192,15 @@ def _picture_frames(root: Element) -> list[Element]:
             if element.tag != "a" and links * 2 < len(text_of(element)):
                 found.append(element)
     return found
+
+
+def _is_caption_alone(element: Element) -> bool:
+    """Tell whether an element without a picture near is a caption: "caption" alone is a type size as often as not."""
+    if next(element.iter("p", "h2", "ul", "time"), None) not in {None, element} or hidden(element):
+        return False
+    if names("caption") & tokens(element) - {"caption", "captions"}:
+        return True
+    return any(marked(above, "picture") for above, _ in zip(element.iterancestors(), range(3), strict=False) if above.tag not in {"body", "article", "main"})
 
 
 def _frame_of(caption: Element) -> Element | None:
