@@ -67,7 +67,7 @@ def read_date(raw: str, tag: str | None = None, zone: str | None = None) -> Stam
         return Stamp(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), "stated", 0, moment) if moment.year >= 1990 else None
     if _RFC822.match(text):
         try:
-            return _stamp(parsedate_to_datetime(text), zone, has_seconds=True)
+            return _stamp(parsedate_to_datetime(text), zone)
         except (ValueError, TypeError):
             return None
     return _printed(text, tag, zone)
@@ -86,7 +86,7 @@ def _from_parts(found: re.Match[str], zone: str | None) -> Stamp | None:
         moment = dt.datetime.combine(date, time, _zone(offset))
     except ValueError:
         return None
-    return _stamp(moment, zone, has_seconds=True)
+    return _stamp(moment, zone)
 
 
 def _zone(offset: str | None) -> dt.tzinfo | None:
@@ -102,7 +102,7 @@ def _zone(offset: str | None) -> dt.tzinfo | None:
     return dt.timezone(-delta if offset[0] == "-" else delta)
 
 
-def _stamp(moment: dt.datetime, zone: str | None, *, has_seconds: bool) -> Stamp:
+def _stamp(moment: dt.datetime, zone: str | None) -> Stamp:
     basis: OffsetBasis = "stated"
     if moment.tzinfo is None:
         if zone is None:
@@ -114,6 +114,7 @@ def _stamp(moment: dt.datetime, zone: str | None, *, has_seconds: bool) -> Stamp
     return Stamp(value.replace("+00:00", "Z"), basis, int(offset.total_seconds() // 60), moment)
 
 
+_AMBIGUOUS: Final = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}(?!\d)")
 _CLOCK: Final = re.compile(r"\d[:.h]\d\d|\d\s?[ap]\.?m\b|\d\s?(?:Uhr|時|点|시)", re.IGNORECASE)
 
 
@@ -124,10 +125,12 @@ def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
     import dateparser
 
     primary = (tag or "en").split("-")[0]
-    order = "MDY" if (tag or "en").lower() in {"en", "en-us"} else "DMY"
+    order = "MDY" if (tag or "en").lower() == "en-us" else "DMY"
+    if primary == "en" and "-" not in (tag or "") and _AMBIGUOUS.search(text):
+        return None  # 03/04/2024 is two days, and nothing tells which
     settings = {
         "STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": order, "RETURN_AS_TIMEZONE_AWARE": False,
-        "RELATIVE_BASE": dt.datetime(2000, 1, 1), "REQUIRE_PARTS": ["day", "month", "year"],
+        "RELATIVE_BASE": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "REQUIRE_PARTS": ["day", "month", "year"],
     }  # fmt: skip
     try:
         moment = dateparser.parse(text, languages=[primary] if primary == "en" else [primary, "en"], settings=settings)
@@ -136,8 +139,13 @@ def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
     if moment is None or moment.year < _EARLIEST:
         return None
     if not _CLOCK.search(text):
-        return Stamp(moment.date().isoformat(), "unknown", None, moment.replace(tzinfo=dt.UTC, hour=0, minute=0, second=0))
-    return _stamp(moment, zone, has_seconds=True)
+        return Stamp(
+            moment.date().isoformat(),
+            "unknown",
+            None,
+            moment.replace(tzinfo=dt.UTC, hour=0, minute=0, second=0),
+        )
+    return _stamp(moment, zone)
 
 
 def _limit(retrieved_at: str | None) -> dt.datetime | None:
@@ -165,7 +173,11 @@ def choose(
             continue
         if best is None:
             best = (stamp, found)
-        elif stamp.precision > best[0].precision and abs(stamp.moment - best[0].moment) < dt.timedelta(hours=38) and found.source != "derived":
+        elif (
+            stamp.precision > best[0].precision
+            and abs(stamp.moment - best[0].moment) < dt.timedelta(hours=38)
+            and found.source != "derived"
+        ):
             rivals.append(best[1])
             best = (stamp, found)
         elif stamp.moment != best[0].moment and stamp.precision >= best[0].precision:
@@ -187,13 +199,31 @@ def stage(draft: Draft) -> Draft:
         warnings.append("date_published_missing")
     elif published.offset == "unknown" and published.precision:
         warnings.append("date_published_offset_unknown")
-    for pointer, stamp, source, others in (("/date_published", published, found, rivals), ("/date_modified", modified, changed, [])):
+    for pointer, stamp, source, others in (
+        ("/date_published", published, found, rivals),
+        ("/date_modified", modified, changed, []),
+    ):
         if stamp is not None and source is not None:
-            evidence.append((pointer, Evidence(source.source, source.raw, source.locator, "dates", tuple(Alternative(o.source, o.raw) for o in others[:5]))))
+            evidence.append(
+                (
+                    pointer,
+                    Evidence(
+                        source.source,
+                        source.raw,
+                        source.locator,
+                        "dates",
+                        tuple(Alternative(o.source, o.raw) for o in others[:5]),
+                    ),
+                )
+            )
             if source.locator == "url":
                 warnings.append("date_from_url")
-    if published and modified and modified.moment < published.moment and published.precision == modified.precision == 2 and (
-        published.moment - modified.moment > dt.timedelta(minutes=10)
+    if (
+        published
+        and modified
+        and modified.moment < published.moment
+        and published.precision == modified.precision == 2
+        and (published.moment - modified.moment > dt.timedelta(minutes=10))
     ):
         warnings.append("dates_inconsistent")
     return replace(

@@ -1,4 +1,4 @@
-"""The one path for every page: `parse(page)` gives an Article or a Rejection, and its order of stages is the only one."""
+"""The one path for every page: `parse(page)` gives an Article or a Rejection."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from pipelines import bylines, captions, dates, datelines, limits, rules, verdict
 from pipelines import boilerplate as lines
+from pipelines import bylines, captions, datelines, dates, limits, rules, verdict
 from pipelines.draft import Draft
 from pipelines.extract import extract
 from pipelines.page import Page
-from pipelines.sites import Site
 from pipelines.record import Alternative, Article, Block, Body, Evidence, Extractor, Rejection
+from pipelines.sites import Site
 
 Stage = Callable[[Draft], Draft]
 

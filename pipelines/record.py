@@ -8,45 +8,30 @@ field is its definition; `newsspider schema` and `docs/record.md` are made from 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Final, Literal
+from typing import Literal
 
-from msgspec import Meta
-
-from pipelines.page import SourceKind
-
-SCHEMA_VERSION: Final = "1.0"
-
-Timestamp = Annotated[
-    str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$")
-]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-Identifier = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
-Count = Annotated[int, Meta(ge=0)]
-
-Role = Literal[
-    "author", "original_author", "reporter", "writer", "contributor", "compiler", "editor", "translator",
-    "interviewer", "fact_checker", "reviewer", "photographer", "illustrator", "graphic_artist", "videographer",
-    "stylist", "hair_stylist", "narrator", "producer", "source",
-]  # fmt: skip
-PartyType = Literal["person", "organization"]
-BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table"]
-CreditKind = Literal["photo", "illustration", "graphic", "screenshot", "video"]
-OffsetBasis = Literal["stated", "site", "unknown"]
-Access = Literal["full", "partial", "unknown"]
-Position = Literal["head", "body", "tail"]
-EvidenceSource = Literal["json-ld", "microdata", "opengraph", "html", "text", "http", "derived"]
-PictureSource = Literal["html", "json-ld", "opengraph", "text"]
-CorrectionType = Literal["correction", "update", "clarification", "retraction"]
-
-Reason = Literal[
-    "empty", "not_html", "too_large", "too_deep", "too_complex", "undecodable", "truncated", "bad_http", "bad_input",
-    "no_article", "needs_script", "index_page", "consent", "login", "blocked", "soft_404", "too_short", "part_of",
-    "extractor_error", "internal_error", "deadline", "memory", "timeout", "rate_limited", "robots", "redirect_loop",
-    "bad_redirect", "private_address", "not_modified",
-]  # fmt: skip
-REASONS: Final[tuple[str, ...]] = Reason.__args__  # type: ignore[attr-defined]
-"""The closed list of reasons for which a page becomes a rejection instead of a record."""
+from pipelines.evidence import Alternative, Dropped, Evidence, Extractor, Refused, Source
+from pipelines.picture import Creator, Credit, Image, PersonPosition
+from pipelines.vocabulary import (
+    REASONS,
+    SCHEMA_VERSION,
+    Access,
+    BlockKind,
+    CorrectionType,
+    Count,
+    Country,
+    CreditKind,
+    Day,
+    EvidenceSource,
+    Identifier,
+    OffsetBasis,
+    PartyType,
+    PictureSource,
+    Position,
+    Reason,
+    Role,
+    Timestamp,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,86 +157,6 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Creator:
-    """Who made a picture (IPTC Creator)."""
-
-    name: str
-    """Display form, case restored, or a handle."""
-    role: Role = "photographer"
-    """Photographer unless a label says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """The credit line of a picture, split (IPTC Credit Line, Creator, Source)."""
-
-    raw: str
-    """As printed, label included, enclosing brackets excluded."""
-    kind: CreditKind = "photo"
-    """What is credited."""
-    creators: tuple[Creator, ...] = ()
-    """People and handles."""
-    agencies: tuple[str, ...] = ()
-    """Agencies, picture libraries and outlets in print order, canonical names."""
-    supplied_by: tuple[str, ...] = ()
-    """Any other organisation or person the picture came from."""
-    pool: bool = False
-    """A pool picture."""
-    handout: bool = False
-    """Handed out by a third party."""
-    courtesy: bool = False
-    """By courtesy of somebody, or privately supplied."""
-    composite: bool = False
-    """Several pictures in one, or a montage."""
-    ai_generated: bool = False
-    """Said to be made by a generative system (IPTC digitalSourceType)."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPosition:
-    """Where a named person stands in a picture."""
-
-    name: str
-    """As printed."""
-    position: str
-    """left, right, center, second from left ..."""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """One picture of the story."""
-
-    url: str | None = None
-    """Absolute URL of the largest offered version."""
-    width: int | None = None
-    """Pixels, where stated."""
-    height: int | None = None
-    """Pixels, where stated."""
-    is_main: bool = False
-    """True for the lead picture, at most one."""
-    caption: str | None = None
-    """Caption without credit, markers, counters and widget words."""
-    caption_source: Literal["caption", "alt"] | None = None
-    """"alt" where only the alternative text described the picture."""
-    alt: str | None = None
-    """Alternative text for screen readers where it differs from the caption."""
-    credit: Credit | None = None
-    """The credit line, split."""
-    file_photo: bool = False
-    """From the files, not of the event."""
-    illustrative: bool = False
-    """A stock or symbol picture."""
-    date_taken: Timestamp | None = None
-    """ISO 8601, reduced precision allowed ("2019-05")."""
-    usage_terms: str | None = None
-    """Rights sentence that restricts use (IPTC Rights Usage Terms)."""
-    positions: tuple[PersonPosition, ...] = ()
-    """Who stands where, best effort."""
-    source: PictureSource = "html"
-    """Where the picture was found."""
-
-
-@dataclass(frozen=True, slots=True)
 class Translation:
     """The original that this page translates (schema.org `translationOfWork`)."""
 
@@ -296,60 +201,6 @@ class EditorNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """A line that was taken out of the body as furniture."""
-
-    text: str
-    """As printed."""
-    category: str
-    """Why, as in news-conventions D.1 and D.2."""
-    position: Position
-    """Before, within or after the story."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A string that looked like a value and was refused."""
-
-    field: str
-    """The field it was offered for."""
-    text: str
-    """As found."""
-    reason: str
-    """Why (news-conventions A.8 for bylines)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """A candidate that lost."""
-
-    source: str
-    """Where it was found."""
-    raw: str | None
-    """As found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a value comes from."""
-
-    source: EvidenceSource
-    """Kind of source."""
-    raw: str | None
-    """The exact source string."""
-    locator: str | None = None
-    """JSON path, XPath, meta name, `line:N` or `paragraph:N`."""
-    rule: str | None = None
-    """The rule that made the value."""
-    alternatives: tuple[Alternative, ...] = ()
-    """Other sources that disagreed."""
-    start: int | None = None
-    """First code point of the value in the text that `locator` names."""
-    end: int | None = None
-    """Code point after it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Post:
     """One post of a live blog."""
 
@@ -359,34 +210,6 @@ class Post:
     """When it was posted."""
     text: str
     """Its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the page's bytes lie."""
-
-    kind: SourceKind
-    """How the page came."""
-    path: str | None
-    """Container as the user named it."""
-    offset: int | None
-    """Byte offset in the container."""
-    sha256: str
-    """Hex digest of the decoded payload."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extractor:
-    """What made the record: it is a function of the page, the rule data and the site memory, and of nothing else."""
-
-    newsspider: str
-    """Version of newsspider."""
-    trafilatura: str
-    """Version of trafilatura."""
-    rules: str
-    """Digest of the rule data."""
-    memory: str | None = None
-    """Digest of the site memory used; null for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -495,3 +318,12 @@ class Rejection:
     """From the closed list."""
     detail: str | None = None
     """At most 200 characters for a person."""
+
+
+__all__ = [  # the front door for all types of the record, wherever they are written down
+    "Access", "Alternative", "Article", "Author", "Block", "BlockKind", "Body", "Correction", "CorrectionType",
+    "Count", "Country", "Creator", "Credit", "CreditKind", "Dateline", "DatelineParty", "Day", "Dropped",
+    "EditorNote", "Evidence", "EvidenceSource", "Extractor", "Identifier", "Image", "OffsetBasis", "PartyType",
+    "PersonPosition", "PictureSource", "Place", "Position", "Post", "Publisher", "REASONS", "Reason", "Refused",
+    "Rejection", "Republication", "Role", "SCHEMA_VERSION", "Source", "Timestamp", "Translation",
+]  # fmt: skip

@@ -1,8 +1,8 @@
 """Knowledge as data: phrases by language, read once, checked, frozen.
 
 A language is one file `data/languages/<tag>.toml`. Its leaves are *groups*: tables with `source` (where the words come
-from) and either `phrases` (a list of strings) or `values` (a table of string to string). Groups nest to any depth, and a
-group's name is its path: `byline.prefixes`, `byline.roles.translator`, `line.newsletter.contains`.
+from) and either `phrases` (a list of strings) or `values` (a table of string to string). Groups nest to any depth, and
+a group's name is its path: `byline.prefixes`, `byline.roles.translator`, `line.newsletter.contains`.
 No regexes and no functions stand in data, so a contribution can be neither slow nor dangerous.
 """
 
@@ -69,7 +69,9 @@ def _flatten(
     if "source" in node and not isinstance(node["source"], Mapping):
         extra = set(node) - {"source", "phrases", "values", "note"}
         if extra or not ({"phrases", "values"} & set(node)) or not isinstance(node["source"], str):
-            raise RuleError(f"{file}: [{name}] needs `source` and `phrases` or `values`, and nothing else: {sorted(extra)}")
+            raise RuleError(
+                f"{file}: [{name}] needs `source` and `phrases` or `values`, and nothing else: {sorted(extra)}"
+            )
         given = node.get("phrases", [])
         if not isinstance(given, list) or not all(isinstance(x, str) and x for x in given):
             raise RuleError(f"{file}: [{name}] phrases must be a list of non-empty strings")

@@ -33,23 +33,22 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
 from cssselect import SelectorError
 from cssselect import parse as parse_selector
+from msgspec import Meta
 
 from pipelines.rules import DATA, RuleError
 
-STYLES: Final = ("caps-dash", "city-period")
-_TEXT: Final = ("domain", "name", "language", "timezone", "dateline")
-_LISTS: Final = ("aliases", "feeds", "sitemaps", "sections")
-_SELECTORS: Final = ("body", "headline", "byline", "standfirst", "published")
-_DOMAIN: Final = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
-_LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+_Selector = Annotated[str, Meta(min_length=1)]
+_Url = Annotated[str, Meta(pattern=r"^https?://")]
+_KEY: Final = re.compile(r"`\$?[.\w\[\]]*?(\w+)(?:\[[^\]]*\])*`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,76 +91,70 @@ class Site:
         return next((x for x in self.layouts if x.until is None or x.until.isoformat() >= day), None)
 
 
+class _LayoutForm(msgspec.Struct, forbid_unknown_fields=True):
+    until: dt.date | None = None
+    body: _Selector | None = None
+    headline: _Selector | None = None
+    byline: _Selector | None = None
+    standfirst: _Selector | None = None
+    published: _Selector | None = None
+    drop: tuple[_Selector, ...] = ()
+
+
+class _SiteForm(msgspec.Struct, forbid_unknown_fields=True):
+    domain: Annotated[str, Meta(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+    name: _Selector | None = None
+    aliases: tuple[_Selector, ...] = ()
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    timezone: str | None = None
+    dateline: Literal["caps-dash", "city-period"] | None = None
+    feeds: tuple[_Url, ...] = ()
+    sitemaps: tuple[_Url, ...] = ()
+    sections: tuple[_Url, ...] = ()
+    layout: tuple[_LayoutForm, ...] = ()
+
+
 def load(text: str, file: str) -> Site:
     """Return the site that a TOML text describes; raise RuleError naming file, line and fault."""
     try:
-        data = tomllib.loads(text)
+        form = msgspec.convert(tomllib.loads(text), _SiteForm)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{file}: {error}") from error
-    return _site(data, text, file)
-
-
-def _site(data: Mapping[str, Any], text: str, file: str) -> Site:
-    def fail(key: str, fault: str) -> RuleError:
-        return RuleError(f"{file}:{_line(text, key)}: {key}: {fault}")
-
-    for key in data:
-        if key not in (*_TEXT, *_LISTS, "layout"):
-            raise fail(key, f"unknown key (known: {', '.join((*_TEXT, *_LISTS, 'layout'))})")
-    for key in _TEXT:
-        if key in data and (not isinstance(data[key], str) or not data[key].strip()):
-            raise fail(key, "must be a non-empty string")
-    for key in _LISTS:
-        if key in data and not (isinstance(data[key], list) and all(isinstance(v, str) and v for v in data[key])):
-            raise fail(key, "must be a list of non-empty strings")
-    domain = data.get("domain")
-    if not domain or not _DOMAIN.match(domain):
-        raise fail("domain", "must be a host name in lower case, as in \"example.org\"")
-    if "timezone" in data:
+    except msgspec.ValidationError as error:
+        named = _KEY.findall(str(error))
+        raise RuleError(f"{file}:{_line(text, named[-1] if named else '')}: {error}") from error
+    if form.timezone is not None:
         try:
-            ZoneInfo(data["timezone"])
+            ZoneInfo(form.timezone)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise fail("timezone", f"no IANA time zone {data['timezone']!r}") from error
-    if "language" in data and not _LANGUAGE.match(data["language"]):
-        raise fail("language", "must be a BCP 47 tag, as in \"pt-BR\"")
-    if "dateline" in data and data["dateline"] not in STYLES:
-        raise fail("dateline", f"must be one of {', '.join(STYLES)}")
-    for key in ("feeds", "sitemaps", "sections"):
-        for url in data.get(key, ()):
-            if not url.startswith(("https://", "http://")):
-                raise fail(key, f"not an http(s) URL: {url!r}")
-    layouts = data.get("layout", [])
-    if not isinstance(layouts, list) or not all(isinstance(x, Mapping) for x in layouts):
-        raise fail("layout", "write [[layout]] with double brackets")
-    read = [_layout(x, text, file) for x in layouts]
-    if sum(x.until is None for x in read) > 1:
-        raise fail("layout", "only one layout may be without `until`")
+            raise RuleError(f"{file}:{_line(text, 'timezone')}: no IANA time zone {form.timezone!r}") from error
+    if sum(x.until is None for x in form.layout) > 1:
+        raise RuleError(f"{file}:{_line(text, 'layout')}: only one layout may be without `until`")
+    layouts = [_layout(x, text, file) for x in form.layout]
     return Site(
-        **{k: data.get(k) for k in _TEXT},
-        **{k: tuple(data.get(k, ())) for k in _LISTS},
-        layouts=tuple(sorted(read, key=lambda x: (x.until is None, x.until or dt.date.max))),
+        form.domain,
+        form.name,
+        form.aliases,
+        form.language,
+        form.timezone,
+        form.dateline,
+        form.feeds,
+        form.sitemaps,
+        form.sections,
+        tuple(sorted(layouts, key=lambda x: (x.until is None, x.until or dt.date.max))),
     )
 
 
-def _layout(data: Mapping[str, Any], text: str, file: str) -> Layout:
-    known = {f.name for f in fields(Layout)}
-    for key, value in data.items():
-        where = f"{file}:{_line(text, key)}: layout.{key}"
-        if key not in known:
-            raise RuleError(f"{where}: unknown key (known: {', '.join(sorted(known))})")
-        if key == "until":
-            if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-                raise RuleError(f"{where}: must be a date, as in 2024-07-10 (no quotes)")
-            continue
-        selectors = value if key == "drop" else [value]
-        if not isinstance(selectors, list) or not all(isinstance(s, str) and s for s in selectors):
-            raise RuleError(f"{where}: must be {'a list of CSS selectors' if key == 'drop' else 'a CSS selector'}")
-        for selector in selectors:
-            try:
-                parse_selector(selector)
-            except SelectorError as error:
-                raise RuleError(f"{where}: not a CSS selector: {selector!r} ({error})") from error
-    return Layout(**{k: tuple(v) if k == "drop" else v for k, v in data.items()})
+def _layout(form: _LayoutForm, text: str, file: str) -> Layout:
+    given = {"body": form.body, "headline": form.headline, "byline": form.byline}
+    given |= {"standfirst": form.standfirst, "published": form.published}
+    for key, selector in [*given.items(), *(("drop", d) for d in form.drop)]:
+        try:
+            parse_selector(selector or "*")
+        except SelectorError as error:
+            fault = f"layout.{key}: not a CSS selector: {selector!r} ({error})"
+            raise RuleError(f"{file}:{_line(text, key)}: {fault}") from error
+    return Layout(form.until, form.body, form.headline, form.byline, form.standfirst, form.published, form.drop)
 
 
 def _line(text: str, key: str) -> int:
@@ -174,7 +167,7 @@ def _line(text: str, key: str) -> int:
 
 
 def load_folder(folder: Path) -> dict[str, Site]:
-    """Return the sites of a folder by domain; raise RuleError for a file that is wrong or named otherwise than its domain."""
+    """Return the sites of a folder by domain; raise RuleError for a file that is wrong or not named by its domain."""
     sites: dict[str, Site] = {}
     for path in sorted(folder.glob("*.toml")):
         site = load(path.read_text(encoding="utf-8"), str(path))

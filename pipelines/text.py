@@ -21,13 +21,15 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 _SPACE: Final = re.compile(r"[\s\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Scripts whose words need the joiners: Arabic, Indic blocks, and emoji sequences.
-_JOINED: Final = re.compile("[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufeff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]")
+_JOINED: Final = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufeff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]"
+)
 
 
 def clean(text: str) -> str:
-    """Return `text` as records hold it: NFC, one space for any run of white space, invisible characters out.
+    r"""Return `text` as records hold it: NFC, one space for any run of white space, invisible characters out.
 
-    >>> clean(" By\\u00a0 Ana\\u200b Silva\\n")
+    >>> clean(" By\u00a0 Ana\u200b Silva\n")
     'By Ana Silva'
     """
     if text.isascii() and text.isprintable():
@@ -39,11 +41,31 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
 
 
-_QUOTES: Final = str.maketrans({
-    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "\u00b4": "'", "`": "'",
-    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
-    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
-})
+_QUOTES: Final = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201b": "'",
+        "\u2032": "'",
+        "\u00b4": "'",
+        "`": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u201f": '"',
+        "\u2033": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2015": "-",
+        "\u2212": "-",
+    }
+)
 
 
 def narrow(text: str) -> str:
@@ -63,9 +85,9 @@ def narrow(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: case, quotes, dashes, widths and white space folded.
+    r"""Return `text` for comparing: case, quotes, dashes, widths and white space folded.
 
-    >>> fold("“It’s  OVER”") == fold('"it\\'s over"')
+    >>> fold("“It’s  OVER”") == fold('"it\'s over"')
     True
     """
     return narrow(clean(text)).translate(_QUOTES).casefold()
@@ -92,7 +114,9 @@ def is_caps(text: str) -> bool:
     return len(letters) > 1 and all(c == c.upper() for c in letters)
 
 
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
 _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 
 

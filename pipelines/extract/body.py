@@ -35,7 +35,7 @@ class Story:
 
 
 def vote(root: Element, segments: list[Segment]) -> set[int]:
-    """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one when in doubt."""
+    """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one in doubt."""
     tree = remaining(root)
     paragraphs = sum(len(s.text) for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4)
     answer = _ask(tree, fast=True)
@@ -50,11 +50,21 @@ def vote(root: Element, segments: list[Segment]) -> set[int]:
 
 def _ask(tree: Element, *, fast: bool) -> list[str]:
     document = bare_extraction(
-        tree, fast=fast, include_comments=False, include_tables=True, include_images=False, with_metadata=False, deduplicate=False
+        tree,
+        fast=fast,
+        include_comments=False,
+        include_tables=True,
+        include_images=False,
+        with_metadata=False,
+        deduplicate=False,
     )
-    if document is None or document.body is None:
+    if document is None or isinstance(document, dict) or document.body is None:
         return []
-    return ["".join(e.itertext()) for e in document.body.iter("p", "head", "item", "quote", "cell", "ab", "code", "hi") if e.tag != "hi" or e.getparent().tag == "body"] or [document.text or ""]
+    return [
+        "".join(e.itertext())
+        for e in document.body.iter("p", "head", "item", "quote", "cell", "ab", "code", "hi")
+        if e.tag != "hi" or e.getparent().tag == "body"
+    ] or [document.text or ""]
 
 
 def _match(answer: list[str], segments: list[Segment]) -> set[int]:
@@ -65,7 +75,11 @@ def _match(answer: list[str], segments: list[Segment]) -> set[int]:
         mine = key(segment.text)
         if not mine:
             continue
-        if mine in exact or (len(mine) >= 25 and mine in whole) or (segment.kind == "table" and _table_kept(segment, exact)):
+        if (
+            mine in exact
+            or (len(mine) >= 25 and mine in whole)
+            or (segment.kind == "table" and _table_kept(segment, exact))
+        ):
             kept.add(segment.order)
     return kept
 
@@ -75,11 +89,17 @@ def _table_kept(segment: Segment, exact: set[str]) -> bool:
     return bool(cells) and sum(c in exact for c in cells) >= 0.6 * len(cells)
 
 
-def choose(segments: list[Segment], kept: set[int], article_body: str | None, headline: int, repeats: frozenset[str] = frozenset()) -> Story:
+def choose(
+    segments: list[Segment],
+    kept: set[int],
+    article_body: str | None,
+    headline: int,
+    repeats: frozenset[str] = frozenset(),
+) -> Story:
     """Return the story among `segments`.
 
-    `kept` are trafilatura's votes, `article_body` is JSON-LD's text, `headline` the order of the first segment after the
-    headline (0 when unknown), `repeats` the folded headline candidates.
+    `kept` are trafilatura's votes, `article_body` is JSON-LD's text, `headline` the order of the first segment after
+    the headline (0 when unknown), `repeats` the folded headline candidates.
     """
     said = _said(segments, article_body)
     # nobody has voted: the paragraphs themselves do, the densest element wins below
@@ -87,7 +107,7 @@ def choose(segments: list[Segment], kept: set[int], article_body: str | None, he
     if not wanted:
         return Story([], None)
     solid = [s for s in segments if _solid(s) and len(s.text) >= STORY_PARAGRAPH]
-    # votes for less than half of what reads as story are weak votes: the rest is not held against an element, and comes along
+    # votes for less than half of what reads as story are weak: the rest is not held against an element, and comes along
     doubt = 2 * sum(len(s.text) for s in solid if s.order in wanted) < sum(len(s.text) for s in solid)
     container = _container(segments, wanted, doubt=False)
     if doubt and not _covers(container, segments, wanted):
@@ -110,7 +130,10 @@ def choose(segments: list[Segment], kept: set[int], article_body: str | None, he
             after = segments[index + 1] if index + 1 < len(segments) else None
             if order in wanted or _belongs(segment, after, wanted, parents):
                 chosen.append(segment)
-        elif mine and (order in wanted or (_solid(segment) and id(segment.element.getparent()) in parents and segment.link_share < 0.3)):
+        elif mine and (
+            order in wanted
+            or (_solid(segment) and id(segment.element.getparent()) in parents and segment.link_share < 0.3)
+        ):
             chosen.append(segment)
         elif not mine and order in wanted and headline <= order < first and _solid(segment):
             # an opening paragraph in an element of its own
@@ -127,9 +150,10 @@ def _mostly_after(chosen: list[Segment], headline: int) -> bool:
 
 
 def _opening(chosen: list[Segment], repeats: frozenset[str]) -> tuple[list[Segment], Segment | None]:
-    """Return the story without what precedes its first paragraph: repeated headlines, kickers, key points; and the standfirst.
+    """Return the story without what precedes its first paragraph, and the standfirst.
 
-    A standfirst is set apart by its markup: another element, class or weight than the run of paragraphs that follows.
+    Repeated headlines, kickers and key points go. A
+    standfirst is set apart by its markup: another element, class or weight than the run of paragraphs that follows.
     """
     shape = _usual_shape(chosen)
     deck: Segment | None = None
@@ -176,7 +200,7 @@ def _is_deck(segment: Segment, usual: tuple[tuple[str, str], frozenset[int]] | N
     named = bool(marks & (names("standfirst") | names("standfirst_weak")))
     beside = id(segment.element.getparent()) in parents
     if _shape(segment) == shape and beside:
-        return segment.emphasis and segment.text[-1:] in ".?!…\"”»" and named
+        return segment.emphasis and segment.text[-1:] in '.?!…"”»' and named
     if beside:
         return named or segment.emphasis or bool({"bold", "fontbold"} & marks)
     return named or segment.emphasis
@@ -218,7 +242,7 @@ def _container(segments: list[Segment], wanted: set[int], *, doubt: bool) -> Ele
     for segment in segments:
         size = len(segment.text)
         value = size if segment.order in wanted else _against(segment, doubt=doubt) * size
-        node: Element | None = segment.element
+        node: Element = segment.element
         if node.tag in _LEAVES and node.getparent() is not None:
             node = node.getparent()
         while node is not None:

@@ -85,7 +85,7 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
         return _read(content, "utf-8")
     if escaped and b"\x1b$" in content:
         return _read(content, "iso2022_jp")
-    return min((_read(content, g) for g in _GUESSES), key=lambda d: (d.errors + _odd(d.text)))
+    return min((_read(content, g) for g in _GUESSES), key=lambda d: d.errors + _odd(d.text))
 
 
 def _label(content: bytes, charset: str | None) -> str | None:
@@ -103,7 +103,10 @@ def _wide(content: bytes) -> str | None:
 
 def _mostly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
-    bad, wide = text.count("\ufffd"), sum(1 for c in text if c > "\x7f") if len(text) < 200_000 else len(text) // 50
+    bad, wide = (
+        text.count("\ufffd"),
+        sum(1 for c in text if c > "\x7f") if len(text) < 200_000 else len(text) // 50,
+    )
     return bad * 10 < wide
 
 
@@ -114,7 +117,9 @@ def _read(content: bytes, name: str) -> Decoded:
 
 def _odd(text: str) -> int:
     """Count characters that news text does not hold: controls, private use, box drawing."""
-    return sum(1 for c in text[:20_000] if "\x80" <= c <= "\x9f" or "\ue000" <= c <= "\uf8ff" or "\u2500" <= c <= "\u257f")
+    return sum(
+        1 for c in text[:20_000] if "\x80" <= c <= "\x9f" or "\ue000" <= c <= "\uf8ff" or "\u2500" <= c <= "\u257f"
+    )
 
 
 def _keep(match: re.Match[str]) -> str:

@@ -1,7 +1,8 @@
 """Pictures of the page with every text that belongs to them, detached before the body is read.
 
-Trusted from most to least: `figure` with `figcaption`; an element named as a caption beside a picture; data attributes of
-galleries; the picture's own attributes. Which of them belong to the story is decided later, by their place in the page.
+Trusted from most to least: `figure` with `figcaption`; an element named as a caption beside a picture; data attributes
+of galleries; the picture's own attributes. Which of them belong to the story is decided later, by their
+place in the page.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from pipelines.text import clean
 
 _IMAGES: Final = ("img", "amp-img")
 _LAZY: Final = (
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-hi-res-src", "data-image", "data-url", "data-img-url",
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-hi-res-src", "data-image",
+    "data-url",
+    "data-img-url",
     "data-full", "data-large", "data-zoom-src", "src",
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _WIDTH: Final = re.compile(r"^(\d{1,5})(?:px)?$")
-_FRAMES: Final = frozenset("div p span a picture section td li aside dl center amp-carousel".split())
+_FRAMES: Final = frozenset(
+    ["div", "p", "span", "a", "picture", "section", "td", "li", "aside", "dl", "center", "amp-carousel"]
+)
 _TEXT_LIMIT: Final = 1_500
 """A frame with more text than this is a story with a picture in it, not a picture with a caption."""
 
@@ -77,9 +82,16 @@ def _figure(frame: Element, base: str | None) -> Iterator[Shown]:
     caption = next(iter(frame.iter("figcaption")), None)
     if caption is None:
         caption = next((e for e in frame.iter() if e is not frame and marked(e, "caption")), None)
-    if not images and caption is None and (next(frame.iter("table", "blockquote", "pre"), None) is not None or len(text_of(frame)) > 300):
+    if (
+        not images
+        and caption is None
+        and (next(frame.iter("table", "blockquote", "pre"), None) is not None or len(text_of(frame)) > 300)
+    ):
         return
-    if sum(len(text_of(p)) for p in frame.iter("p") if caption is None or caption not in p.iterancestors()) > _TEXT_LIMIT:
+    if (
+        sum(len(text_of(p)) for p in frame.iter("p") if caption is None or caption not in p.iterancestors())
+        > _TEXT_LIMIT
+    ):
         return
     if next(frame.iter("table"), None) is not None and not images:
         if caption is not None:
@@ -97,7 +109,10 @@ def _nested(frame: Element, inner: list[Element], base: str | None) -> Iterator[
     for caption in frame.iter("figcaption"):
         if not is_gone(caption) and found and not found[-1].figure.caption:
             text, credit = _texts(frame, caption)
-            found[-1] = Shown(replace(found[-1].figure, caption=text, credit=credit or found[-1].figure.credit), found[-1].element)
+            found[-1] = Shown(
+                replace(found[-1].figure, caption=text, credit=credit or found[-1].figure.credit),
+                found[-1].element,
+            )
     if len(text_of(frame)) < _TEXT_LIMIT:
         detach(frame, "figure")
     yield from found
@@ -117,30 +132,60 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
         picture = Figure(url=_noscript_url(frame, base))
     detach(frame, "figure")
     if picture.url or text or credit:
-        yield Shown(replace(picture, caption=text, credit=credit, container=container, locator=path_of(caption if caption is not None else frame)), frame)
+        yield Shown(
+            replace(
+                picture,
+                caption=text,
+                credit=credit,
+                container=container,
+                locator=path_of(caption if caption is not None else frame),
+            ),
+            frame,
+        )
 
 
 def _is_signature(frame: Element, caption: Element | None) -> bool:
-    """Tell whether the frame shows the writer, not the news: a portrait with name, profile link or time of publication."""
+    """Tell whether the frame shows the writer, not the news: a portrait with name, profile link or time."""
     inside = caption if caption is not None else frame
-    if any("author" in (a.get("rel") or "").split() for a in inside.iter("a")) or next(inside.iter("time"), None) is not None:
+    if (
+        any("author" in (a.get("rel") or "").split() for a in inside.iter("a"))
+        or next(inside.iter("time"), None) is not None
+    ):
         return True
     marks = tokens(frame) | (tokens(caption) if caption is not None else frozenset())
     for above, _ in zip(frame.iterancestors(), range(3), strict=False):
         if above.tag in {"article", "main", "body"}:
             break
         marks |= tokens(above)
-    return bool(marks & {"byline", "bylines", "author", "authors", "autor", "auteur", "writer", "authorimage", "authoravatar"})
+    return bool(
+        marks
+        & {
+            "byline",
+            "bylines",
+            "author",
+            "authors",
+            "autor",
+            "auteur",
+            "writer",
+            "authorimage",
+            "authoravatar",
+        }
+    )
 
 
 def _texts(frame: Element, caption: Element | None) -> tuple[str | None, str | None]:
-    """Return (caption, credit) of a frame: the caption without buttons, the credit where it has an element of its own."""
+    """Return (caption, credit) of a frame: the caption without buttons, the credit if it has an element of its own."""
     credits_found: list[Element] = []
     for element in frame.iter():
         if not isinstance(element.tag, str) or element is frame or element is caption:
             continue
         mine = names("credit") & tokens(element)
-        if mine and (caption is None or caption not in element.iter()) and len(text_of(element)) < 300 and not any(c in element.iterancestors() for c in credits_found):
+        if (
+            mine
+            and (caption is None or caption not in element.iter())
+            and len(text_of(element)) < 300
+            and not any(c in element.iterancestors() for c in credits_found)
+        ):
             credits_found.append(element)
     credit = " ".join(dict.fromkeys(t for t in (text_of(e) for e in credits_found) if t)) or None
     if caption is None:
@@ -156,8 +201,17 @@ _WIDGETS: Final = frozenset(("button", "svg", "script", "style", "noscript", "in
 def _without(element: Element, skip: set[Element]) -> str:
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and child not in skip and child.tag not in _WIDGETS and not (hidden(child) and child.get("aria-hidden") is None):
-            parts.append(" " + _without(child, skip) + " " if child.tag in {"p", "div", "br", "li", "figcaption"} else _without(child, skip))
+        if (
+            isinstance(child.tag, str)
+            and child not in skip
+            and child.tag not in _WIDGETS
+            and not (hidden(child) and child.get("aria-hidden") is None)
+        ):
+            parts.append(
+                " " + _without(child, skip) + " "
+                if child.tag in {"p", "div", "br", "li", "figcaption"}
+                else _without(child, skip)
+            )
         elif child in skip:
             parts.append(" ")
         parts.append(child.tail or "")
@@ -177,17 +231,25 @@ def _container(frame: Element) -> str:
 
 
 def _caption_elements(root: Element) -> list[Element]:
-    return [e for e in root.iter("div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section") if e.get("class") and marked(e, "caption")]
+    return [
+        e
+        for e in root.iter("div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section")
+        if e.get("class") and marked(e, "caption")
+    ]
 
 
 def _picture_frames(root: Element) -> list[Element]:
-    """Return elements named as pictures that hold one picture and a line or two, in which no element is named as caption."""
+    """Return elements named as pictures that hold one picture and a line or two, none of them named as caption."""
     found = []
     for element in root.iter("div", "span", "section", "p", "a"):
         if not element.get("class") or not marked(element, "picture"):
             continue
         images = sum(1 for _ in element.iter(*_IMAGES))
-        if images == 1 and 0 < len(text_of(element)) <= 500 and next(element.iter("h1", "h2", "h3", "h4", "ul", "time"), None) is None:
+        if (
+            images == 1
+            and 0 < len(text_of(element)) <= 500
+            and next(element.iter("h1", "h2", "h3", "h4", "ul", "time"), None) is None
+        ):
             links = sum(len(text_of(a)) for a in element.iter("a"))
             if element.tag != "a" and links * 2 < len(text_of(element)):
                 found.append(element)
@@ -200,7 +262,11 @@ def _is_caption_alone(element: Element) -> bool:
         return False
     if names("caption") & tokens(element) - {"caption", "captions"}:
         return True
-    return any(marked(above, "picture") for above, _ in zip(element.iterancestors(), range(3), strict=False) if above.tag not in {"body", "article", "main"})
+    return any(
+        marked(above, "picture")
+        for above, _ in zip(element.iterancestors(), range(3), strict=False)
+        if above.tag not in {"body", "article", "main"}
+    )
 
 
 def _frame_of(caption: Element) -> Element | None:
@@ -231,7 +297,16 @@ def _data_captions(root: Element, base: str | None) -> Iterator[Shown]:
         picture = _picture(image, base) if image is not None else None
         figure = picture or Figure(url=url)
         if caption or element.get("data-credit"):
-            yield Shown(replace(figure, title=caption or None, credit=clean(element.get("data-credit") or "") or None, container="gallery", locator=path_of(element)), element)
+            yield Shown(
+                replace(
+                    figure,
+                    title=caption or None,
+                    credit=clean(element.get("data-credit") or "") or None,
+                    container="gallery",
+                    locator=path_of(element),
+                ),
+                element,
+            )
 
 
 def _picture(image: Element, base: str | None) -> Figure | None:
@@ -309,4 +384,15 @@ def _is_large(image: Element) -> bool:
     if (width is not None and width < 200) or (height is not None and height < 120):
         return False
     words = tokens(image)
-    return not words & {"icon", "logo", "avatar", "emoji", "pixel", "tracker", "spacer", "author", "thumb", "thumbnail"}
+    return not words & {
+        "icon",
+        "logo",
+        "avatar",
+        "emoji",
+        "pixel",
+        "tracker",
+        "spacer",
+        "author",
+        "thumb",
+        "thumbnail",
+    }

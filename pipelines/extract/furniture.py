@@ -1,7 +1,7 @@
 """Page furniture, detached by structure before the body is read: roles, landmarks, template names, link density.
 
-Whatever an element is called, it stays when it holds story paragraphs of its own: dropping by names alone costs more text
-than it wins (research: quality).
+Whatever an element is called, it stays when it holds story paragraphs of its own: dropping by names alone costs more
+text than it wins (research: quality).
 """
 
 from __future__ import annotations
@@ -18,9 +18,49 @@ GUARD: Final = 400
 STRONG_GUARD: Final = 2_000
 """The same for the names that boxes of whole sentences bear: biographies, comments, other stories."""
 
-_LANDMARKS: Final = frozenset(("nav", "footer", "aside", "form", "button", "dialog", "menu", "noscript", "fieldset", "audio", "video"))
-_ROLES: Final = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar", "toolbar", "tablist"))
-_BOXES: Final = frozenset(("div", "section", "ul", "ol", "aside", "header", "p", "span", "table", "article", "dl", "a", "li", "h2", "h3", "h4", "h5", "small", "em", "b", "strong"))
+_LANDMARKS: Final = frozenset(
+    ("nav", "footer", "aside", "form", "button", "dialog", "menu", "noscript", "fieldset", "audio", "video")
+)
+_ROLES: Final = frozenset(
+    (
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alert",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tablist",
+    )
+)
+_BOXES: Final = frozenset(
+    (
+        "div",
+        "section",
+        "ul",
+        "ol",
+        "aside",
+        "header",
+        "p",
+        "span",
+        "table",
+        "article",
+        "dl",
+        "a",
+        "li",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "small",
+        "em",
+        "b",
+        "strong",
+    )
+)
 
 
 def strip(root: Element, keep: Element | None) -> None:
@@ -73,10 +113,19 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
     if (marks & names("hidden") and size.text < 400) or (marks & names("summary") and _is_summary(element, size)):
         return True
     named = marks & names("furniture") | marks & names("furniture_weak")
-    if named and (named - names("furniture_weak") or size.links or _is_interactive(element)) and not _is_inline_story(element, size):
+    if (
+        named
+        and (named - names("furniture_weak") or size.links or _is_interactive(element))
+        and not _is_inline_story(element, size)
+    ):
         return True
     # lists and boxes of nothing but links
-    return tag in {"ul", "ol", "div", "section", "table", "dl"} and size.links >= 3 and size.linked > 0.8 * size.text and size.text < 3_000
+    return (
+        tag in {"ul", "ol", "div", "section", "table", "dl"}
+        and size.links >= 3
+        and size.linked > 0.8 * size.text
+        and size.text < 3_000
+    )
 
 
 def _is_strong(element: Element) -> bool:
@@ -85,8 +134,14 @@ def _is_strong(element: Element) -> bool:
 
 
 def _is_interactive(element: Element) -> bool:
-    """Tell whether there is something to press, fill in or play: words alone may be a subheading in a theme's "widget"."""
-    return next(element.iter("button", "form", "input", "iframe", "img", "ins", "video", "audio", "label", "svg"), None) is not None
+    """Tell whether there is something to press, fill in or play: words alone may be a heading in a theme's widget."""
+    return (
+        next(
+            element.iter("button", "form", "input", "iframe", "img", "ins", "video", "audio", "label", "svg"),
+            None,
+        )
+        is not None
+    )
 
 
 _INLINE: Final = frozenset(("span", "a", "em", "b", "strong", "small", "font", "i"))
@@ -94,16 +149,24 @@ _INLINE: Final = frozenset(("span", "a", "em", "b", "strong", "small", "font", "
 
 def _is_summary(element: Element, size: Measure) -> bool:
     """Tell whether a box named as a summary is one: a list of points, or a box with a heading of its own."""
-    return size.text < 2_500 and next(element.iter("ul", "ol", "h2", "h3", "h4", "details"), None) is not None and next(element.iter("h1"), None) is None
+    return (
+        size.text < 2_500
+        and next(element.iter("ul", "ol", "h2", "h3", "h4", "details"), None) is not None
+        and next(element.iter("h1"), None) is None
+    )
 
 
 def _is_inline_story(element: Element, size: Measure) -> bool:
-    """Tell whether a marked element is a piece of running text: a link inside a sentence, a paragraph class with "ad"."""
+    """Tell whether a marked element is running text: a link inside a sentence, a paragraph class with "ad"."""
     if element.tag in _INLINE:
         block = element.getparent()
         while block is not None and block.tag in _INLINE:
             block = block.getparent()
-        return block is not None and block.tag not in {"div", "section", "header", "article", "ul"} and len(raw_text(block)) - len(raw_text(element)) > 20
+        return (
+            block is not None
+            and block.tag not in {"div", "section", "header", "article", "ul"}
+            and len(raw_text(block)) - len(raw_text(element)) > 20
+        )
     if element.tag == "p":
         return size.story > 0
     return size.text - size.linked > 600 and size.linked < 0.1 * size.text

@@ -26,7 +26,13 @@ class Headline:
     candidates: tuple[Found, ...]
 
 
-def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: str | None, named: Element | None = None) -> Headline:
+def choose(
+    root: Element,
+    meta: Meta,
+    node: tuple[str, Node] | None,
+    publisher: str | None,
+    named: Element | None = None,
+) -> Headline:
     """Return the headline of a page; `named` is the element that a site file points to.
 
     Order: the `h1` that agrees best with JSON-LD, og:title and title; JSON-LD; og:title; title; the only `h1`.
@@ -51,8 +57,18 @@ def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: 
         shown = [(e, t) for e, t in shown if any(_alike(t, s.raw) >= 0.9 for s in stated)]
     if named is not None and _visible(named):
         shown.insert(0, (named, _visible(named)))
-    best = shown[0] if named is not None and shown else max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if hidden(x[0]) else 0.0), default=None)
-    if named is None and best is not None and stated and _agreement(best[1], stated) < 0.3 and not _plausible(best[1], stated):
+    best = (
+        shown[0]
+        if named is not None and shown
+        else max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if hidden(x[0]) else 0.0), default=None)
+    )
+    if (
+        named is None
+        and best is not None
+        and stated
+        and _agreement(best[1], stated) < 0.3
+        and not _plausible(best[1], stated)
+    ):
         best = None
     visible = [Found(t, "html", path_of(e)) for e, t in shown if best is None or e is not best[0]]
     if best is not None:
@@ -62,7 +78,7 @@ def choose(root: Element, meta: Meta, node: tuple[str, Node] | None, publisher: 
 
 
 def _plausible(text: str, stated: list[Found]) -> bool:
-    """Tell whether an `h1` that shares few words with the metadata can still be the headline: long, and in the body's head."""
+    """Tell whether an `h1` that shares few words with the metadata can still be the headline."""
     return len(text) >= 25 and len(stated) < 3
 
 
@@ -82,8 +98,24 @@ def _inside_link_list(element: Element) -> bool:
 
 
 def _marked_headlines(root: Element) -> list[Element]:
-    wanted = {"headline", "articletitle", "articleheadline", "storyheadline", "posttitle", "entrytitle", "title", "titel", "titre", "titulo"}
-    return [e for e in root.iter("h2", "h3", "div", "p", "span") if e.get("class") or e.get("itemprop") if wanted & tokens(e) and len(text_of(e)) <= _LONGEST]
+    wanted = {
+        "headline",
+        "articletitle",
+        "articleheadline",
+        "storyheadline",
+        "posttitle",
+        "entrytitle",
+        "title",
+        "titel",
+        "titre",
+        "titulo",
+    }
+    return [
+        e
+        for e in root.iter("h2", "h3", "div", "p", "span")
+        if e.get("class") or e.get("itemprop")
+        if wanted & tokens(e) and len(text_of(e)) <= _LONGEST
+    ]
 
 
 def _agreement(text: str, stated: list[Found]) -> float:

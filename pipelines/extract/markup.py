@@ -14,6 +14,11 @@ def names(group: str) -> frozenset[str]:
     return frozenset(_table()[group]["phrases"])
 
 
+def names_in_order(group: str) -> list[str]:
+    """Return the names of a group as the file orders them: most telling first."""
+    return _table()[group]["phrases"]
+
+
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     return read_toml("markup.toml")

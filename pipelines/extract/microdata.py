@@ -1,4 +1,4 @@
-"""Microdata authors and dates: `itemprop` inside the story's `itemscope`; the rest of the vocabulary is rare on news."""
+"""Microdata authors and dates: `itemprop` inside the story's `itemscope`; the rest is rare on news."""
 
 from __future__ import annotations
 
@@ -11,13 +11,25 @@ def authors(root: Element) -> tuple[AuthorEntry, ...]:
     """Return the `itemprop=author` entries that have a scope and a name of their own."""
     found: list[AuthorEntry] = []
     for element in root.xpath("//*[contains(@itemprop,'author') and @itemscope]"):
-        if any("comment" in (a.get("itemtype") or "").lower() or "review" in (a.get("itemtype") or "").lower() for a in element.iterancestors()):
+        if any(
+            "comment" in (a.get("itemtype") or "").lower() or "review" in (a.get("itemtype") or "").lower()
+            for a in element.iterancestors()
+        ):
             continue
         name = _property(element, "name")
         if not name or len(found) >= 20:
             continue
         kind = (element.get("itemtype") or "").rsplit("/", 1)[-1].lower() or None
-        found.append(AuthorEntry(name, kind, _property(element, "jobTitle"), _property(element, "url"), role="author", locator=path_of(element)))
+        found.append(
+            AuthorEntry(
+                name,
+                kind,
+                _property(element, "jobTitle"),
+                _property(element, "url"),
+                role="author",
+                locator=path_of(element),
+            )
+        )
     return tuple(found)
 
 

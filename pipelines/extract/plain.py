@@ -15,9 +15,10 @@ _END = re.compile(r"[.!?。！？…][\"'”’»」』)）\]]?$")
 
 
 def read(text: str, draft: Draft) -> Draft:
-    """Return `draft` with the dump's lines; the headline is the first short line without a full stop that a longer text follows.
+    """Return `draft` with the dump's lines.
 
-    Line numbers in locators count the non-empty paragraphs from 0, as in `news-conventions` E.6.
+    The headline is the first short line without a full stop that a longer text follows. Line numbers in
+    locators count the non-empty paragraphs from 0, as in `news-conventions` E.6.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     parts = [p for p in (clean(part) for part in _EMPTY.split(text)) if p]

@@ -69,7 +69,17 @@ class Cutter:
             return
         for text in _paragraphs(raw):
             self.segments.append(
-                Segment(text, kind, level, element, len(self.segments), run.linked, run.links, run.strong >= 0.9 * len(clean(raw)), group)
+                Segment(
+                    text,
+                    kind,
+                    level,
+                    element,
+                    len(self.segments),
+                    run.linked,
+                    run.links,
+                    run.strong >= 0.9 * len(clean(raw)),
+                    group,
+                )
             )
 
     def _block(self, element: Element, kind: BlockKind, level: int | None, group: int) -> None:
@@ -106,10 +116,9 @@ class Cutter:
                     self._inline(child, kind, level, group, block)
                 else:
                     self._span(child)
-            elif tag in {"video", "iframe", "img"} or (isinstance(tag, str) and child.get(GONE) is not None and tag in BLOCKS):
-                # a picture between two stretches of text ends the first
-                if tag != "img":
-                    self._flush(block, kind, level, group)
+            elif tag in {"video", "iframe"} or (isinstance(tag, str) and child.get(GONE) is not None and tag in BLOCKS):
+                # a player between two stretches of text ends the first
+                self._flush(block, kind, level, group)
             if child.tail:
                 self._run.parts.append(child.tail)
 
@@ -162,7 +171,16 @@ class Cutter:
         self._groups += 1
         links = [(text_of(a), a.get("href") or "") for a in table.iter("a")]
         self.segments.append(
-            Segment("\n".join(rows), "table", None, table, len(self.segments), sum(len(t) for t, _ in links), links, group=self._groups)
+            Segment(
+                "\n".join(rows),
+                "table",
+                None,
+                table,
+                len(self.segments),
+                sum(len(t) for t, _ in links),
+                links,
+                group=self._groups,
+            )
         )
         return True
 

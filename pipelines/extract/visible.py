@@ -15,7 +15,23 @@ _BYLINE_LIMIT: Final = 300
 _TIME_LIMIT: Final = 160
 _STANDFIRST: Final = (40, 900)
 _DIGIT: Final = re.compile(r"\d")
-_SKIP: Final = frozenset(("html", "body", "main", "article", "img", "input", "meta", "link", "script", "time", "picture", "figure", "iframe"))
+_SKIP: Final = frozenset(
+    (
+        "html",
+        "body",
+        "main",
+        "article",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "script",
+        "time",
+        "picture",
+        "figure",
+        "iframe",
+    )
+)
 
 
 def links_of(element: Element) -> tuple[tuple[str, str], ...]:
@@ -74,7 +90,14 @@ def times(root: Element) -> list[tuple[Found, Element]]:
     taken: set[Element] = set()
     marks = names("time")
     for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in {"html", "body", "main", "article", "meta", "script"}:
+        if not isinstance(element.tag, str) or element.tag in {
+            "html",
+            "body",
+            "main",
+            "article",
+            "meta",
+            "script",
+        }:
             continue
         if element.tag != "time" and not (element.get("class") or element.get("itemprop")):
             continue
@@ -83,11 +106,26 @@ def times(root: Element) -> list[tuple[Found, Element]]:
         if any(a in taken for a in element.iterancestors()) or is_gone(element):
             continue
         text = text_of(element)
-        stamp = element.get("datetime") or element.get("content") or element.get("data-datetime") or element.get("data-timestamp") or ""
+        stamp = (
+            element.get("datetime")
+            or element.get("content")
+            or element.get("data-datetime")
+            or element.get("data-timestamp")
+            or ""
+        )
         if len(text) > _TIME_LIMIT or not _DIGIT.search(stamp or text):
             continue
         inner = next((t.get("datetime") for t in element.iter("time") if t.get("datetime")), None)
-        found.append((Found(clean(inner or stamp) or text, "html", path_of(element) + ("/@datetime" if inner or stamp else "")), element))
+        found.append(
+            (
+                Found(
+                    clean(inner or stamp) or text,
+                    "html",
+                    path_of(element) + ("/@datetime" if inner or stamp else ""),
+                ),
+                element,
+            )
+        )
         taken.add(element)
         if len(found) >= 30:
             break
@@ -102,7 +140,9 @@ def detach_lone(elements: Iterable[Element], reason: str) -> None:
             continue
         if element.tag in {"time", "span", "a", "b", "strong", "em", "i", "small", "font"}:
             block = parent
-            while block.tag in {"span", "a", "b", "strong", "em", "i", "small", "font"} and block.getparent() is not None:
+            while (
+                block.tag in {"span", "a", "b", "strong", "em", "i", "small", "font"} and block.getparent() is not None
+            ):
                 block = block.getparent()
             rest = len(text_of(block)) - len(text_of(element))
             if rest > 100:
@@ -113,7 +153,9 @@ def detach_lone(elements: Iterable[Element], reason: str) -> None:
         detach(element, reason)
 
 
-def standfirst(root: Element, order: dict[Element, int], headline: Element | None, description: str | None) -> Element | None:
+def standfirst(
+    root: Element, order: dict[Element, int], headline: Element | None, description: str | None
+) -> Element | None:
     """Return the element of the visible standfirst, or None.
 
     It is named so, follows or precedes the headline closely, and is not itself one of the story's run of paragraphs.
@@ -122,14 +164,20 @@ def standfirst(root: Element, order: dict[Element, int], headline: Element | Non
     at = order.get(headline, 0) if headline is not None else 0
     told = fold(description or "")
     for element in root.iter("p", "div", "h2", "h3", "h4", "span", "section", "header", "ul", "em", "strong"):
-        if not (element.get("class") or element.get("itemprop") or element.get("data-testid") or element.get("id")) or is_gone(element):
+        if not (
+            element.get("class") or element.get("itemprop") or element.get("data-testid") or element.get("id")
+        ) or is_gone(element):
             continue
         marks = tokens(element)
         named = bool(marks & strong)
         if not named and not marks & weak:
             continue
         place = order.get(element, 0)
-        if place < at - 60 or place > at + 150 or (headline is not None and (headline in element.iter() or element in headline.iter())):
+        if (
+            place < at - 60
+            or place > at + 150
+            or (headline is not None and (headline in element.iter() or element in headline.iter()))
+        ):
             continue
         text = text_of(element)
         if not _STANDFIRST[0] <= len(text) <= _STANDFIRST[1]:

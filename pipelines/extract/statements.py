@@ -1,0 +1,168 @@
+"""What the page states about itself in JSON-LD, microdata and meta: who, when, where it belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pipelines.draft import AuthorEntry, Found
+from pipelines.extract import meta, microdata, structured
+from pipelines.extract.markup import names, names_in_order
+from pipelines.extract.people import author_entries
+from pipelines.extract.structured import Graph, Node, resolve, string
+from pipelines.extract.tree import Element, text_of, tokens
+from pipelines.record import Publisher
+from pipelines.text import clean
+
+_URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
+
+
+def publisher(graph: Graph, head: meta.Meta, url: str | None) -> tuple[Publisher, tuple[str, ...]]:
+    """Return the publisher and every name it goes by: JSON-LD, then og:site_name, then the site's own nodes."""
+    names: list[str] = []
+    for _, node in graph.nodes:
+        value = resolve(node.get("publisher"), graph)
+        name = string(value)
+        if name:
+            names.append(name)
+    site = head.first(
+        "og:site_name",
+        "application-name",
+        "al:android:app_name",
+        "twitter:app:name:iphone",
+        "dc.publisher",
+        "apple-mobile-web-app-title",
+    )
+    if site:
+        names.append(site)
+    for _, node in graph.of_type("website", "newsmediaorganization", "organization"):
+        name = string(node.get("name"))
+        if name:
+            names.append(name)
+        others = node.get("alternateName")
+        for other in others if isinstance(others, list) else [others]:
+            names += [clean(other)] if isinstance(other, str) and other.strip() else []
+    domain = meta.domain_of(url or head.canonical)
+    unique = tuple(dict.fromkeys(n for n in names if len(n) < 80))
+    stem = (domain.split(".")[0],) if domain else ()
+    return Publisher(unique[0] if unique else None, domain), unique + stem
+
+
+def canonical(head: meta.Meta, url: str | None) -> str | None:
+    """Return the canonical URL where it belongs to the fetched site; another site cannot rename the page."""
+    for value in (head.canonical, head.first("og:url")):
+        if value and value.startswith(("http://", "https://")) and (url is None or meta.same_site(value, url)):
+            return value
+    return None
+
+
+def stated_languages(node: tuple[str, Node] | None, head: meta.Meta) -> list[str | None]:
+    """Return the languages that the page states, most trusted first."""
+    inside = string(node[1].get("inLanguage")) if node else None
+    return [
+        inside,
+        head.language,
+        head.first("og:locale"),
+        head.first("content-language", "language", "dc.language"),
+    ]
+
+
+def section(node: tuple[str, Node] | None, head: meta.Meta) -> str | None:
+    """Return the section of the outlet."""
+    return (string(node[1].get("articleSection")) if node else None) or head.first(
+        "article:section", "parsely-section", "section", "sailthru.section"
+    )
+
+
+def page_type(node: tuple[str, Node] | None, head: meta.Meta) -> str | None:
+    """Return the most telling schema.org type, else og:type, lower case."""
+    if node is not None:
+        kinds = structured.types_of(node[1])
+        return next((t for t in structured.ARTICLES if t in kinds), kinds[0] if kinds else None)
+    return (head.first("og:type") or "").lower() or None
+
+
+def keywords(node: tuple[str, Node] | None, head: meta.Meta) -> tuple[str, ...]:
+    """Return the keywords, split where they come as one string."""
+    value: Any = node[1].get("keywords") if node else None
+    given: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        text = string(item)
+        if text:
+            given.extend(text.split(",") if not isinstance(value, list) else [text])
+    if not given:
+        given = [v for _, v in head.all("article:tag")] or [
+            p for _, v in head.all("news_keywords", "keywords", "parsely-tags")[:1] for p in re.split(r"[,;、，]", v)
+        ]
+    return tuple(dict.fromkeys(k for k in (clean(g) for g in given) if k and len(k) < 100))[:50]
+
+
+def free(node: tuple[str, Node] | None) -> bool | None:
+    """Return JSON-LD `isAccessibleForFree`, None where it is not stated."""
+    value = node[1].get("isAccessibleForFree") if node else None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in {
+        "true",
+        "false",
+        "http://schema.org/true",
+        "http://schema.org/false",
+    }:
+        return value.lower().endswith("true")
+    return None
+
+
+def authors(node: tuple[str, Node] | None, graph: Graph, root: Element) -> tuple[AuthorEntry, ...]:
+    """Return the author entries of JSON-LD, else of microdata."""
+    entries: list[AuthorEntry] = []
+    if node is not None:
+        path, values = node
+        for name, role in (
+            ("author", "author"),
+            ("creator", "author"),
+            ("contributor", "contributor"),
+            ("editor", "editor"),
+            ("translator", "translator"),
+        ):
+            if name in values and not (name == "creator" and entries):
+                entries.extend(author_entries(values[name], role=role, locator=f"{path}.{name}", lookup=graph.lookup))
+    return tuple(entries) or microdata.authors(root)
+
+
+def dates(
+    node: tuple[str, Node] | None,
+    root: Element,
+    head: meta.Meta,
+    stamps: list[tuple[Found, Element]],
+    order: dict[Element, int],
+    span: tuple[int, int],
+    url: str | None,
+    *,
+    modified: bool,
+) -> Iterable[Found]:
+    """Yield the candidates for a date in order of trust: JSON-LD, microdata, meta, visible time, and the URL last."""
+    name = "dateModified" if modified else "datePublished"
+    if node is not None:
+        for part in (name,) if modified else (name, "dateCreated"):
+            value = string(node[1].get(part))
+            if value and part == name:
+                yield Found(value, "json-ld", f"{node[0]}.{part}")
+    yield from microdata.dates(root, name)
+    for label, value in head.all(*names_in_order("meta_modified" if modified else "meta_published")):
+        yield Found(value, "opengraph" if label.startswith(("article:", "og:")) else "html", f"meta[{label}]")
+    for found, element in stamps:
+        if span[0] - 200 <= order.get(element, 0) <= span[1] + 40 and _is_update(element) == modified:
+            yield found
+    if url:
+        match = _URL_DATE.search(url)
+        if match:
+            yield Found(f"{match[1]}-{match[2]}-{match[3]}", "derived", "url")
+
+
+def _is_update(element: Element) -> bool:
+    marks = tokens(element)
+    parent = element.getparent()
+    if parent is not None and len(text_of(parent)) < 200:
+        marks = marks | tokens(parent)
+    return bool(marks & names("updated"))
