@@ -1,0 +1,47 @@
+"""News pages, crawled now or stored years ago, to checked JSONL records.
+
+>>> from newsspider import Page, parse
+>>> parse(Page(b"")).reason
+'empty'
+
+`parse(page)` turns one `Page` into an `Article` or a `Rejection`; `iter_reparse(paths, jobs=2)` does the same for
+stored pages in killable worker processes. Names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from newsspider.reparse import iter_reparse
+    from pipelines.page import Origin, Page
+    from pipelines.parse import parse
+    from pipelines.record import Article, Rejection
+
+__all__ = ["Article", "Origin", "Page", "Rejection", "__version__", "iter_reparse", "parse"]
+
+_HOMES: Final = {
+    "Article": "pipelines.record",
+    "Origin": "pipelines.page",
+    "Page": "pipelines.page",
+    "Rejection": "pipelines.record",
+    "iter_reparse": "newsspider.reparse",
+    "parse": "pipelines.parse",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("newsspider")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newsspider' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

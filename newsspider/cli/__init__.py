@@ -1,0 +1,65 @@
+"""The command line: one file a command, imported when it is called, so that `newsspider --help` answers at once."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+from typing import Final
+
+import click
+
+_COMMANDS: Final = {
+    "reparse": ("reparse", "Turn stored pages into checked JSON Lines."),
+    "extract": ("extract", "Show what one page holds."),
+    "parse": ("parse", "Parse single strings: bylines, datelines, captions, lines."),
+    "check": ("check", "Check output files: schema, pointers, offsets, torn tails."),
+    "schema": ("schema", "Print the JSON Schema of the record."),
+    "fixture": ("fixture", "Add a page to the fixtures."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order in which a user meets them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return a command, or None where there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"newsspider.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"newsspider {importlib.metadata.version('newsspider')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version and exit."
+)
+def main() -> None:
+    r"""Turn news pages, crawled now or stored years ago, into checked JSON Lines.
+
+    Every byline, dateline, caption and date of a record can be traced to the exact words on the page.
+
+    \b
+    Examples:
+      newsspider reparse pages/ -o out/articles.jsonl
+      newsspider extract page.html --url https://news.example/a
+      newsspider parse byline "By Ana Silva in Lisbon"
+      newsspider check out/articles.jsonl
+
+    Shell completion: eval "$(_NEWSSPIDER_COMPLETE=bash_source newsspider)" (zsh_source, fish_source).
+    """

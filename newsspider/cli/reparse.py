@@ -1,0 +1,193 @@
+"""`newsspider reparse`: stored pages in, checked JSON Lines out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from newsspider.cli.terminal import Progress, closing_table, escaped, fail, log_to_stderr
+
+BROKEN, OUTPUT, DEGRADED, INTERRUPTED, TERMINATED = 3, 4, 6, 130, 143
+
+
+@click.command(
+    "reparse",
+    epilog="""\b
+Examples:
+  newsspider reparse pages/ -o out/articles.jsonl
+  newsspider reparse pages/manifest.jsonl -o out --jobs auto
+  newsspider reparse crawl.warc.gz old.zip dump.txt -o out/articles.jsonl --overwrite
+  newsspider reparse .scrapy/httpcache/news -o out --resume
+
+\b
+Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and lines out differ;
+4 the output failed; 5 another run holds the output; 6 more rejected than --max-rejected allows;
+130 and 143 interrupted, to be continued with --resume.""",
+)
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="INPUT...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Articles file (NAME.jsonl), or a folder for articles.jsonl; rejections and run summary stand beside it.",
+)
+@click.option(
+    "--jobs",
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="Worker processes; the output is the same for any number.",
+)
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that the paths of a manifest start from, instead of its own.",
+)
+@click.option("--resume", is_flag=True, help="Keep the lines that are there and do the rest.")
+@click.option("--overwrite", is_flag=True, help="Replace the lines that are there.")
+@click.option(
+    "--max-rejected",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="End with exit code 6 when more than this share of pages is rejected.",
+)
+@click.option(
+    "--contacts", is_flag=True, envvar="NEWSSPIDER_CONTACTS", help="Keep e-mail addresses and handles of authors."
+)
+@click.option("--quiet", is_flag=True, help="No progress, no table; messages only.")
+def command(
+    inputs: tuple[Path, ...],
+    output: Path,
+    jobs: str,
+    root: Path | None,
+    resume: bool,
+    overwrite: bool,
+    max_rejected: float | None,
+    contacts: bool,
+    quiet: bool,
+) -> None:
+    """Parse stored pages: one line a page, in the order of the input.
+
+    An INPUT is a folder (HTML, text dumps, fixtures, a Scrapy HTTP cache), a manifest (JSONL or CSV with path, url,
+    retrieved_at), a WARC file, a zip of HTML, a page, or a plain text dump.
+    """
+    if resume and overwrite:
+        raise click.UsageError("--resume and --overwrite exclude each other")
+    from newsspider.reparse import cores
+    from pipelines.ledger import LedgerError
+
+    try:
+        workers = cores(jobs)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--jobs") from error
+    log_to_stderr()
+    try:
+        _run(
+            inputs,
+            output,
+            workers,
+            root,
+            "resume" if resume else "overwrite" if overwrite else "new",
+            max_rejected,
+            contacts=contacts,
+            quiet=quiet,
+        )
+    except LedgerError as error:
+        fail(error.strerror or str(error), error.exit_code)
+
+
+def _run(
+    inputs: tuple[Path, ...],
+    output: Path,
+    jobs: int,
+    root: Path | None,
+    mode: Any,
+    max_rejected: float | None,
+    *,
+    contacts: bool,
+    quiet: bool,
+) -> None:
+    from newsspider import reparse, sources
+    from pipelines.ledger import Ledger
+    from pipelines.parse import extractor
+    from pipelines.record import Rejection
+    from pipelines.worker import WorkerError
+
+    started = datetime.now(UTC)  # noqa: TID251 - for the run summary; records hold no clock
+    with Ledger(output, mode) as ledger, _Signals() as signals:
+        for name, size in ledger.torn.items():
+            click.echo(f"{name}: {size} bytes of a torn last line moved to {name}.torn", err=True)
+        done: Counter[Any] = ledger.seen() if mode == "resume" else Counter()
+        with Progress(None if quiet else sources.count(inputs)) as progress:
+
+            def each(bad: Rejection | None, reason: str | None) -> None:
+                progress.advance(rejected=reason is not None)
+                if bad is not None:
+                    progress.say(f"{bad.reason}: {bad.detail}")
+
+            try:
+                summary = reparse.reparse(
+                    inputs, ledger, root=root, jobs=jobs, contacts=contacts, skip=done, stop=signals.stop, each=each
+                )
+            except WorkerError as error:
+                fail(str(error), 1)
+            except OSError as error:
+                if hasattr(error, "exit_code"):
+                    raise
+                fail(f"cannot read {escaped(str(error.filename or 'the input'))}: {error.strerror or error}", 1)
+        made = extractor()
+        ended = datetime.now(UTC)  # noqa: TID251 - for the run summary
+        facts = reparse.facts_of(
+            summary,
+            inputs=[escaped(str(i)) for i in inputs],
+            newsspider=made.newsspider,
+            trafilatura=made.trafilatura,
+            rules=made.rules,
+            jobs=jobs,
+            started=started.isoformat(timespec="seconds"),
+            seconds=round((ended - started).total_seconds(), 3),
+        )
+        ledger.summarise(facts)
+    if not quiet:
+        closing_table(summary, ledger.names, (ended - started).total_seconds())
+    if summary.interrupted:
+        click.echo("interrupted; --resume does the rest", err=True)
+        sys.exit(signals.code)
+    if not summary.is_whole or (ledger.records, ledger.rejections) != (summary.records, summary.rejections):
+        fail(f"{summary.pages} pages in, but {ledger.records} records and {ledger.rejections} rejections out", BROKEN)
+    if max_rejected is not None and summary.rejected_share > max_rejected:
+        fail(f"{summary.rejected_share:.1%} of the pages were rejected, more than {max_rejected:.1%}", DEGRADED)
+
+
+class _Signals:
+    """SIGINT and SIGTERM ask the run to stop after the line at hand; a second one ends it at once."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.code = INTERRUPTED
+        self._before: dict[int, Any] = {}
+
+    def _caught(self, number: int, _: FrameType | None) -> None:
+        if self.stop.is_set():
+            raise KeyboardInterrupt
+        self.code = TERMINATED if number == signal.SIGTERM else INTERRUPTED
+        self.stop.set()
+
+    def __enter__(self) -> _Signals:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._caught)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,84 @@
+"""One string in, what the grammars make of it out: the way to try a rule without a page.
+
+The result has the shape of `expect` in the case files (news-conventions F).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from pipelines import limits
+
+KINDS: Final = ("byline", "dateline", "caption", "line")
+
+
+def read(
+    kind: str, given: str | Mapping[str, Any], tag: str | None, context: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the reading of one input as a dictionary.
+
+    `given` is a string; for bylines and captions also a mapping of the sources that a page offers (`json_ld`,
+    `meta`, `visible`, `trailing`, `publisher`; `figcaption`, `credit_span`, `json_ld`, `img_alt`, `og_image_alt`).
+    `context` holds what the page knows: position, links, published, publisher, container, media,
+    publisher_dateline_style. Raises ValueError for an unknown kind.
+
+    >>> read("line", "Advertisement", "en")["action"]
+    'drop'
+    """
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
+    known = dict(context or {})
+    if isinstance(given, str):
+        given = given[: limits.MAX_DECODED_BYTES]
+        reading = _READERS[kind](given, tag, known)
+    elif kind in _MERGERS:
+        reading = _MERGERS[kind](dict(given), tag, known)
+    else:
+        raise ValueError(f"a {kind} is read from a string")
+    found: dict[str, Any] = msgspec.to_builtins(reading)
+    return found
+
+
+def _byline(text: str, tag: str | None, known: dict[str, Any]) -> Any:
+    from pipelines.bylines import read_byline
+
+    links = tuple((str(a), str(b)) for a, b in (_pair(x) for x in known.get("links") or ()))
+    return read_byline(text, tag, position=known.get("position") or "", links=links, publisher=known.get("publisher"))
+
+
+def _pair(link: Any) -> tuple[Any, Any]:
+    if isinstance(link, Mapping):
+        return link.get("text", ""), link.get("url") or link.get("href") or ""
+    return (link, "") if isinstance(link, str) else (link[0], link[1])
+
+
+def _dateline(text: str, tag: str | None, known: dict[str, Any]) -> Any:
+    from pipelines.datelines import read_dateline
+
+    style = known.get("publisher_dateline_style") or known.get("style")
+    return read_dateline(text, tag, published=known.get("published"), style=style, publisher=known.get("publisher"))
+
+
+def _caption(text: str, tag: str | None, known: dict[str, Any]) -> Any:
+    from pipelines.captions import read_caption
+
+    return read_caption(
+        text,
+        tag,
+        published=known.get("published"),
+        container=known.get("container") or "",
+        media=known.get("media") or "",
+    )
+
+
+def _line(text: str, tag: str | None, known: dict[str, Any]) -> Any:
+    from pipelines.boilerplate import read_line
+
+    return read_line(text, tag, position=known.get("position") or "body", publisher=known.get("publisher"))
+
+
+_READERS: Final = {"byline": _byline, "dateline": _dateline, "caption": _caption, "line": _line}
+_MERGERS: Final[dict[str, Any]] = {}
