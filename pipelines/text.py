@@ -19,6 +19,10 @@ _INVISIBLE: Final = re.compile(
 _JOINERS: Final = re.compile("[\u200c\u200d]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE: Final = re.compile(r"[\s\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_NOT_ASCII_WORD: Final = re.compile(r"[^0-9a-z]+")
+_COMBINING: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u3099\u309a\u20d0-\u20f0]"
+)
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Scripts whose words need the joiners: Arabic, Indic blocks, and emoji sequences.
 _JOINED: Final = re.compile(
@@ -99,8 +103,10 @@ def key(text: str) -> str:
     >>> key("Martí  Abad-Núñez")
     'martiabadnunez'
     """
+    if text.isascii():
+        return _NOT_ASCII_WORD.sub("", text.lower())
     decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
-    return _NOT_WORD.sub("", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return _NOT_WORD.sub("", _COMBINING.sub("", decomposed))
 
 
 def is_cased(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -217,9 +217,9 @@ _SPLIT: Final = re.compile(r"[^0-9a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@cache
+@lru_cache(maxsize=30_000)  # template names repeat from page to page; bounded, since some hold a hash
 def _split_tokens(value: str) -> frozenset[str]:
-    words = _CAMEL.sub("-", value[:600]).lower()
+    words = _CAMEL.sub("-", value[:900]).lower()
     parts = [p for p in _SPLIT.split(words) if p]
     pairs = [a + b for name in words.split() for a, b in _pairs(name)]
     return frozenset(parts) | frozenset(pairs)
@@ -230,29 +230,28 @@ def _pairs(name: str) -> Iterator[tuple[str, str]]:
     return pairwise(parts)
 
 
-_MARKS: Final = (
-    "class",
-    "id",
-    "data-testid",
-    "data-component",
-    "data-type",
-    "itemprop",
-    "role",
-    "data-module",
-    "data-qa",
+_NONE: Final[frozenset[str]] = frozenset()
+_MARKS: Final = frozenset(
+    (
+        "class",
+        "id",
+        "data-testid",
+        "data-component",
+        "data-type",
+        "itemprop",
+        "role",
+        "data-module",
+        "data-qa",
+    )
 )
 
 
 def tokens(element: Element) -> frozenset[str]:
     """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
-    joined: set[str] = set()
-    for name in _MARKS:
-        value = element.get(name)
-        if value:
-            joined |= _split_tokens(value)
+    values = [value for name, value in element.attrib.items() if name in _MARKS]
     if "-" in element.tag:
-        joined |= _split_tokens(element.tag)
-    return frozenset(joined)
+        values.append(element.tag)
+    return _split_tokens(" ".join(values)) if values else _NONE
 
 
 @cache
