@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from newsspider.sources import fixture, folder, manifest
+from newsspider.sources import fixture, folder, manifest, warc, zipped
 from newsspider.sources.stored import Stored, load, refused_page, shown
 from pipelines.page import Page
 from pipelines.record import Rejection
@@ -38,10 +38,8 @@ def _input(path: Path, root: Path | None) -> Iterator[Entry]:
     elif name.endswith((".jsonl", ".csv")):
         yield from manifest.entries(path, root)
     elif name.endswith(folder.WARC):
-        yield from _warc(path, shown(path.name))
+        yield from warc.entries(path, shown(path.name))
     elif name.endswith(".zip"):
-        from newsspider.sources import zipped
-
         yield from zipped.entries(path)
     elif path.name == fixture.PAGE and path.with_name(fixture.FACTS).exists():
         yield fixture.entry(path.parent, path.name)
@@ -57,15 +55,9 @@ def _folder(path: Path, root: Path | None) -> Iterator[Entry]:
             named |= manifest.real_paths(path / name)
     for found in folder.entries(path, named):
         if isinstance(found, Path):
-            yield from _warc(found, shown(found.relative_to(path).as_posix()))
+            yield from warc.entries(found, shown(found.relative_to(path).as_posix()))
         else:
             yield found
-
-
-def _warc(path: Path, name: str) -> Iterator[Entry]:
-    from newsspider.sources import warc
-
-    yield from warc.entries(path, name)
 
 
 def count(inputs: Iterable[Path]) -> int | None:

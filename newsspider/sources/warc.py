@@ -1,0 +1,223 @@
+"""WARC files: response and resource records as pages; a damaged record costs itself and no other.
+
+FastWARC stops at the first damage, and takes the half record at the end of a cut file for a whole one. So every
+record is read to its stated length and checked against its digest, and after a damage reading goes on at the next
+place that looks like the start of a record.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import mmap
+import re
+import zlib
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from newsspider.sources import facts, payload
+from newsspider.sources.stored import looks_like_markup, refused, refused_page
+from pipelines import limits
+from pipelines.page import Origin, Page
+from pipelines.record import Reason, Rejection
+
+_LOG: Final = logging.getLogger(__name__)
+_MAX_BLOCK: Final = limits.MAX_FETCHED_BYTES + (1 << 20)
+"""Bytes of a record's block that are read: a page and its headers."""
+_MEMBER: Final = b"\x1f\x8b\x08"
+_START: Final = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]{1,40}:")
+_PROBE: Final = 1 << 12
+_PADDING: Final = b"\0 \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """Where and how a file is damaged."""
+
+    offset: int
+    reason: Reason
+    said: str
+
+
+def entries(path: Path, name: str) -> Iterator[Page | Rejection]:
+    """Yield a page for each response or resource record, and a rejection for each damage.
+
+    `name` is what the records' source shall say. Raises OSError when `path` cannot be read.
+    """
+    if path.stat().st_size == 0:
+        yield refused("warc", name, f"{name}: the file is empty", offset=0)
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        position: int | None = 0
+        while position is not None:
+            position = yield from _run(file, data, position, name)
+
+
+def _run(file: Any, data: mmap.mmap, position: int, name: str) -> Generator[Page | Rejection, None, int | None]:
+    """Read records from `position` to the end or the next damage; return where to go on, or None at the end."""
+    from fastwarc.warc import ArchiveIterator
+
+    file.seek(position)
+    last: int | None = None
+    seen: set[int] = set()
+    try:
+        for record in ArchiveIterator(file, parse_http=False):
+            start = record.stream_pos
+            # a file that is one gzip member has one position for all of its records
+            apart = start not in seen
+            seen.add(start)
+            block = record.reader.read(_MAX_BLOCK)
+            length = record.content_length
+            short = len(block) < min(length, _MAX_BLOCK)
+            if short or not _is_record(record):
+                said = f"the record has {len(block)} of {length} bytes" if short else "the record's header is damaged"
+                yield _refusal(name, _Damage(start, "truncated", said), record)
+                return _next_start(data, start + 1) if apart else None
+            found = _entry(record, block, name, start)
+            if found is not None:
+                yield found
+            if isinstance(found, Rejection) and found.reason == "bad_input" and apart:
+                return _next_start(data, start + 1)  # its length is as doubtful as its bytes
+            last = start
+    except (OSError, ValueError) as error:
+        return (yield from _recover(data, position, last, name, str(error)))
+    if last is None or len(seen) == 1:
+        return None
+    return (yield from _recover(data, position, last, name, "what follows is no WARC record"))
+
+
+def _is_record(record: Any) -> bool:
+    """Tell whether a header is whole: the four fields that the standard demands."""
+    return all(record.headers.get(k) for k in ("Content-Length", "WARC-Type", "WARC-Record-ID", "WARC-Date"))
+
+
+def _recover(
+    data: mmap.mmap, position: int, last: int | None, name: str, said: str
+) -> Generator[Rejection, None, int | None]:
+    """Report what lies behind the last good record, if it is damage, and return where the next record starts."""
+    if last is None:
+        if position == 0 and _next_start(data, 0) is None:
+            yield refused("warc", name, f"{name}: not a WARC file", offset=0)
+            return None
+        at, after = position, _next_start(data, position + 1)
+    else:
+        at = _end(data, last)
+        after = _next_start(data, at)
+        if after == at:  # the damaged record has a good start: it reports itself
+            return after
+        if not data[at : min(after or len(data), at + _MAX_BLOCK)].strip(_PADDING):
+            return after
+    yield _refusal(name, _Damage(at, "bad_input", f"damaged: {said}"), None)
+    return after
+
+
+def _refusal(name: str, damage: _Damage, record: Any) -> Rejection:
+    url = _target(record) if record is not None else None
+    detail = f"{name} at byte {damage.offset}: {damage.said}"
+    return refused("warc", name, detail, reason=damage.reason, offset=damage.offset, url=url)
+
+
+def _end(data: mmap.mmap, start: int) -> int:
+    """Return the byte after the record that starts at `start`, whose bytes are known to be good."""
+    if data[start : start + 3] != _MEMBER:
+        head = data[start : start + (1 << 16)]
+        mark = re.search(rb"\r?\n\r?\n", head)
+        length = re.search(rb"(?i)\ncontent-length:\s*(\d{1,15})", head)
+        if mark is None or length is None:
+            return start + 1
+        end = start + mark.end() + int(length[1])
+        while data[end : end + 1] in (b"\r", b"\n"):
+            end += 1
+        return end
+    member, at = zlib.decompressobj(31), start
+    while at < len(data) and not member.eof:
+        piece = data[at : at + (1 << 16)]
+        member.decompress(piece)
+        at += len(piece)
+    return at - len(member.unused_data)
+
+
+def _next_start(data: mmap.mmap, at: int) -> int | None:
+    """Return the first place from `at` on that looks like the start of a record."""
+    if data[:2] != _MEMBER[:2]:
+        found = _START.search(data, at)
+        return found.start() if found else None
+    while (at := data.find(_MEMBER, at)) >= 0:
+        try:
+            head = zlib.decompressobj(31).decompress(data[at : at + _PROBE], 64)
+        except zlib.error:
+            head = b""
+        if head.startswith(b"WARC/1."):
+            return at
+        at += 1
+    return None
+
+
+def _target(record: Any) -> str | None:
+    uri = record.headers.get("WARC-Target-URI")
+    return uri.strip("<> ") if uri else None  # some writers put the URI in angle brackets
+
+
+def _entry(record: Any, block: bytes, name: str, start: int) -> Page | Rejection | None:
+    """Return the page of a record; None for records that are none (request, metadata, revisit, DNS answers)."""
+    from fastwarc.warc import WarcRecordType
+
+    url = _target(record)
+    if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
+        return None
+    if url and url.partition(":")[0].lower() in ("dns", "whois", "metadata", "screenshot"):
+        return None
+    if len(block) < record.content_length:
+        return _refusal(name, _Damage(start, "too_large", f"the record has {record.content_length} bytes"), record)
+    head = {k.lower(): v for k, v in record.headers.items()}
+    body, fields, status = block, {"content-type": head.get("content-type", "")}, 200
+    if record.record_type == WarcRecordType.response:
+        parts = payload.split(block)
+        if parts is None:
+            return _refusal(name, _Damage(start, "bad_http", "the response has no HTTP header"), record)
+        status, fields, body = parts
+    found = payload.unpack(body, fields)
+    cut = "warc-truncated" in head
+    if not _digests_agree(head, block, (body, found.content), cut=cut):
+        return _refusal(name, _Damage(start, "bad_input", "the digest does not match the bytes"), record)
+    kind, charset = facts.media_type(fields.get("content-type"))
+    if kind == "text/plain" and looks_like_markup(found.content):
+        kind = "text/html"
+    page = Page(
+        found.content,
+        url,
+        facts.instant(head.get("warc-date")),
+        status,
+        kind,
+        charset,
+        cut or found.truncated or status == 206,
+        Origin("warc", name, start),
+    )
+    if found.problem:
+        return refused_page(page, "bad_http", found.problem)
+    if not found.whole:
+        return refused_page(page, "too_large", f"more than {limits.MAX_FETCHED_BYTES} bytes")
+    return page
+
+
+def _digests_agree(head: dict[str, str], block: bytes, payloads: tuple[bytes, ...], *, cut: bool) -> bool:
+    stated = head.get("warc-block-digest")
+    if stated:
+        return _agrees(stated, block)
+    stated = head.get("warc-payload-digest")
+    # writers differ in whether the payload is the body as sent or as decoded
+    return not stated or cut or any(_agrees(stated, p) for p in payloads)
+
+
+def _agrees(stated: str, content: bytes) -> bool:
+    name, _, value = stated.strip().partition(":")
+    name = name.lower().replace("-", "")
+    if name not in ("sha1", "sha256", "sha512", "md5"):
+        return True
+    digest = hashlib.new(name, content, usedforsecurity=False)
+    return value.lower() == digest.hexdigest() or value.upper().rstrip("=") == base64.b32encode(
+        digest.digest()
+    ).decode().rstrip("=")
