@@ -59,6 +59,9 @@ MAX_PICTURES: Final = 300
 MAX_DETAIL: Final = 200
 """Characters of a rejection's detail (design section 4)."""
 
+MAX_POSTS: Final = 2_000
+"""Posts of a live blog; a real one of a day of unrest has 428."""
+
 MIN_ARTICLE_CHARACTERS: Final = 200
 """Body length that makes an article without further evidence (research: reliability, section 5)."""
 

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from pipelines.dates import choose, read_date
+from pipelines.dates import choose
 from pipelines.draft import Found
+from pipelines.stamps import read_date
 
 READABLE = [
     ("2024-05-01T23:30:00-11:00", "2024-05-01T23:30:00-11:00", "stated", -660),

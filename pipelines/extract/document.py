@@ -158,6 +158,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         dateline_style=site.dateline if site else None,
         figures=pictures.choose(shown, order, span, story.container, node, graph, head),
         lines=lines,
+        posts=statements.posts(node),
         free=statements.free(node),
         warnings=graph.notes,
     )

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from pipelines import limits
 from pipelines.draft import AuthorEntry, Found
 from pipelines.extract import meta, microdata, structured
 from pipelines.extract.markup import names, names_in_order
 from pipelines.extract.people import author_entries
 from pipelines.extract.structured import Graph, Node, resolve, string
 from pipelines.extract.tree import Element, text_of, tokens
-from pipelines.record import Publisher
+from pipelines.record import Post, Publisher
+from pipelines.stamps import read_date
 from pipelines.text import clean
 
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
@@ -128,6 +130,19 @@ def authors(node: tuple[str, Node] | None, graph: Graph, root: Element) -> tuple
             if name in values and not (name == "creator" and entries):
                 entries.extend(author_entries(values[name], role=role, locator=f"{path}.{name}", lookup=graph.lookup))
     return tuple(entries) or microdata.authors(root)
+
+
+def posts(node: tuple[str, Node] | None) -> tuple[Post, ...]:
+    """Return the posts of a live blog from JSON-LD `liveBlogUpdate`, in the order given."""
+    values = node[1].get("liveBlogUpdate") if node else None
+    found: list[Post] = []
+    for value in values if isinstance(values, list) else [values]:
+        if isinstance(value, dict):
+            text = string(value.get("articleBody") or value.get("text"))
+            stamp = read_date(string(value.get("datePublished")) or "")
+            if text:
+                found.append(Post(string(value.get("headline")), stamp.value if stamp else None, text))
+    return tuple(found[: limits.MAX_POSTS])
 
 
 def dates(
