@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
-from newsspider import sources
+from newsspider import sources as stored_pages
 from newsspider.sources import Entry, Stored
 from pipelines import limits
 from pipelines.ledger import Ledger, coverage, encode, line_of
 from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
+from pipelines.sites import Site, load_folder, shipped, site_for
 from pipelines.worker import Failure, Pool
 
 _TASK: Final = "newsspider.reparse:parse_line"
@@ -29,6 +32,7 @@ _WARM_UP: Final = (
 
 class _Request(msgspec.Struct, array_like=True):
     contacts: bool
+    sites: str | None
     file: str | None
     page: Page
 
@@ -89,6 +93,7 @@ def reparse(
     root: Path | None = None,
     jobs: int = 1,
     contacts: bool = False,
+    sites: str | None = None,
     skip: Counter[tuple[str | None, int | None]] | None = None,
     stop: threading.Event | None = None,
     each: Callable[[Rejection | None, str | None], None] | None = None,
@@ -96,6 +101,7 @@ def reparse(
 ) -> Summary:
     """Parse all pages of the inputs into an open ledger and return what was done.
 
+    `sites` is a folder of site files over the shipped ones, None for the shipped ones, "off" for none.
     `skip` counts the keys that are done already (`Ledger.seen`). `each` is called after every line, with the
     rejection of a bad entry where there is one. `stop` ends the run cleanly before the next line. Raises OSError for
     an input that cannot be opened and LedgerError where the output fails.
@@ -104,7 +110,7 @@ def reparse(
     done = Counter(skip or ())
 
     def fresh() -> Iterator[Entry]:
-        for entry in sources.entries(inputs, root):
+        for entry in stored_pages.entries(inputs, root):
             key = _key(entry)
             if done[key] > 0:
                 done[key] -= 1
@@ -113,7 +119,7 @@ def reparse(
                 yield entry
 
     with Pool(_TASK, jobs=jobs, deadline=deadline) as pool:
-        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts=contacts), stop=stop):
+        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts, sites), stop=stop):
             summary.pages += 1
             reply = _reply(entry, answer)
             ledger.write(reply.line, accepted=reply.accepted)
@@ -135,6 +141,7 @@ def iter_reparse(
     root: str | os.PathLike[str] | None = None,
     jobs: int = 1,
     contacts: bool = False,
+    sites: str | None = None,
     deadline: float = limits.DEADLINE_SECONDS,
 ) -> Iterator[Article | Rejection]:
     """Yield the article or rejection of every page of the inputs, in their order.
@@ -142,19 +149,21 @@ def iter_reparse(
     Pages are parsed in `jobs` killable child processes; a page that hangs or dies is a Rejection like any other.
     Raises OSError for an input that cannot be opened.
     """
-    found = sources.entries([Path(i) for i in inputs], Path(root) if root is not None else None)
+    found = stored_pages.entries([Path(i) for i in inputs], Path(root) if root is not None else None)
     with Pool("newsspider.reparse:parse_value", jobs=jobs, deadline=deadline) as pool:
-        for entry, answer in pool.ordered(found, lambda e: _request(e, contacts=contacts)):
+        for entry, answer in pool.ordered(found, lambda e: _request(e, contacts, sites)):
             if isinstance(answer, bytes):
                 yield _value(answer)
             else:
                 yield _failed(entry, answer)
 
 
-def parse_one(page: Page, *, contacts: bool = False, deadline: float = limits.DEADLINE_SECONDS) -> Article | Rejection:
+def parse_one(
+    page: Page, *, contacts: bool = False, sites: str | None = None, deadline: float = limits.DEADLINE_SECONDS
+) -> Article | Rejection:
     """Parse one page in a killable child process."""
     with Pool("newsspider.reparse:parse_value", deadline=deadline) as pool:
-        request = _request(page, contacts=contacts)
+        request = _request(page, contacts, sites)
         assert request is not None
         answer = pool.submit(request).result()
     if isinstance(answer, Failure):
@@ -175,11 +184,11 @@ def _key(entry: Entry) -> tuple[str | None, int | None]:
     return origin.path, origin.offset
 
 
-def _request(entry: Entry, *, contacts: bool) -> bytes | None:
+def _request(entry: Entry, contacts: bool, sites: str | None) -> bytes | None:
     if isinstance(entry, Rejection):
         return None
     file, page = (entry.file, entry.page) if isinstance(entry, Stored) else (None, entry)
-    return msgspec.msgpack.encode(_Request(contacts, file, page))
+    return msgspec.msgpack.encode(_Request(contacts, sites, file, page))
 
 
 def _reply(entry: Entry, answer: bytes | Failure | None) -> _Reply:
@@ -193,8 +202,8 @@ def _failed(entry: Entry, failure: Failure | bytes | None) -> Rejection:
     if isinstance(entry, Rejection):
         return entry
     assert isinstance(failure, Failure)
-    page = sources.load(entry) if isinstance(entry, Stored) else entry  # for its digest
-    return page if isinstance(page, Rejection) else sources.refused_page(page, failure.reason, failure.detail)
+    page = stored_pages.load(entry) if isinstance(entry, Stored) else entry  # for its digest
+    return page if isinstance(page, Rejection) else stored_pages.refused_page(page, failure.reason, failure.detail)
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -228,8 +237,28 @@ def _parsed(request: bytes) -> Article | Rejection | None:
     asked = msgspec.msgpack.decode(request, type=_Request)
     page: Page | Rejection = asked.page
     if asked.file is not None:
-        page = sources.load(Stored(asked.file, asked.page))
-    return page if isinstance(page, Rejection) else parse(page, contacts=asked.contacts)
+        page = stored_pages.load(Stored(asked.file, asked.page))
+    if isinstance(page, Rejection):
+        return page
+    return parse(page, contacts=asked.contacts, site=site_for(_host(page.url), known_sites(asked.sites)))
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:  # a bracket that is no IPv6 address
+        return None
+
+
+@cache
+def known_sites(sites: str | None) -> Mapping[str, Site]:
+    """Return the site files for `--sites`: a folder's over the shipped ones, the shipped ones, or none ("off").
+
+    Raises RuleError, naming file and line, for a site file that breaks its form.
+    """
+    if sites == "off":
+        return {}
+    return {**shipped(), **load_folder(Path(sites))} if sites else shipped()
 
 
 def facts_of(summary: Summary, **more: Any) -> dict[str, Any]:

@@ -6,16 +6,41 @@ import signal
 import sys
 import threading
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from newsspider.cli.terminal import Progress, closing_table, escaped, fail, log_to_stderr
 
-BROKEN, OUTPUT, DEGRADED, INTERRUPTED, TERMINATED = 3, 4, 6, 130, 143
+if TYPE_CHECKING:
+    from newsspider.reparse import Summary
+    from pipelines.ledger import Ledger
+
+INTERNAL: Final = 1
+BROKEN: Final = 3
+DEGRADED: Final = 6
+INTERRUPTED: Final = 130
+TERMINATED: Final = 143
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asks for."""
+
+    inputs: tuple[Path, ...]
+    output: Path
+    jobs: int
+    root: Path | None
+    mode: Any
+    contacts: bool
+    sites: str | None
+    max_rejected: float | None
+    quiet: bool
 
 
 @click.command(
@@ -55,6 +80,11 @@ Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and
 @click.option("--resume", is_flag=True, help="Keep the lines that are there and do the rest.")
 @click.option("--overwrite", is_flag=True, help="Replace the lines that are there.")
 @click.option(
+    "--sites",
+    metavar="off|DIR",
+    help="Folder of site files that go before the shipped ones; off: the generic path alone.",
+)
+@click.option(
     "--max-rejected",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
@@ -71,6 +101,7 @@ def command(
     root: Path | None,
     resume: bool,
     overwrite: bool,
+    sites: str | None,
     max_rejected: float | None,
     contacts: bool,
     quiet: bool,
@@ -82,90 +113,88 @@ def command(
     """
     if resume and overwrite:
         raise click.UsageError("--resume and --overwrite exclude each other")
-    from newsspider.reparse import cores
+    from newsspider.reparse import cores, known_sites
     from pipelines.ledger import LedgerError
+    from pipelines.rules import RuleError
 
+    mode = "resume" if resume else "overwrite" if overwrite else "new"
     try:
         workers = cores(jobs)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--jobs") from error
+        raise click.BadParameter(f"a number or auto: {error}", param_hint="--jobs") from error
+    if sites not in (None, "off"):
+        if not Path(sites).is_dir():
+            raise click.BadParameter(f"no such folder: {escaped(sites)}", param_hint="--sites")
+        try:
+            known_sites(sites)
+        except RuleError as error:
+            fail(str(error), INTERNAL)
     log_to_stderr()
     try:
-        _run(
-            inputs,
-            output,
-            workers,
-            root,
-            "resume" if resume else "overwrite" if overwrite else "new",
-            max_rejected,
-            contacts=contacts,
-            quiet=quiet,
-        )
+        _run(Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet))
     except LedgerError as error:
         fail(error.strerror or str(error), error.exit_code)
 
 
-def _run(
-    inputs: tuple[Path, ...],
-    output: Path,
-    jobs: int,
-    root: Path | None,
-    mode: Any,
-    max_rejected: float | None,
-    *,
-    contacts: bool,
-    quiet: bool,
-) -> None:
-    from newsspider import reparse, sources
+def _run(order: Order) -> None:
+    from newsspider.reparse import facts_of
+    from pipelines import rules
     from pipelines.ledger import Ledger
-    from pipelines.parse import extractor
+
+    started = datetime.now(UTC)  # noqa: TID251 - for the run summary; records hold no clock
+    with Ledger(order.output, order.mode) as ledger, _Signals() as signals:
+        for name, size in ledger.torn.items():
+            click.echo(f"newsspider: {name}: {size} bytes of a torn last line moved to {name}.torn", err=True)
+        summary = _parse(order, ledger, signals.stop)
+        seconds = (datetime.now(UTC) - started).total_seconds()  # noqa: TID251 - for the run summary
+        more = {
+            "inputs": [escaped(str(i)) for i in order.inputs],
+            "jobs": order.jobs,
+            "newsspider": version("newsspider"),
+            "trafilatura": version("trafilatura"),
+            "rules": rules.digest(),
+            "sites": order.sites,
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": round(seconds, 3),
+        }
+        ledger.summarise(facts_of(summary, **more))
+    if not order.quiet:
+        closing_table(summary, ledger.names, seconds)
+    if summary.interrupted:
+        click.echo("newsspider: interrupted; --resume does the rest", err=True)
+        sys.exit(signals.code)
+    if not summary.is_whole or (ledger.records, ledger.rejections) != (summary.records, summary.rejections):
+        fail(f"{summary.pages} pages in, {ledger.records} records and {ledger.rejections} rejections out", BROKEN)
+    if order.max_rejected is not None and summary.rejected_share > order.max_rejected:
+        fail(f"{summary.rejected_share:.1%} of the pages rejected, more than {order.max_rejected:.1%}", DEGRADED)
+
+
+def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
+    from newsspider import reparse, sources
+    from pipelines.ledger import LedgerError
     from pipelines.record import Rejection
     from pipelines.worker import WorkerError
 
-    started = datetime.now(UTC)  # noqa: TID251 - for the run summary; records hold no clock
-    with Ledger(output, mode) as ledger, _Signals() as signals:
-        for name, size in ledger.torn.items():
-            click.echo(f"{name}: {size} bytes of a torn last line moved to {name}.torn", err=True)
-        done: Counter[Any] = ledger.seen() if mode == "resume" else Counter()
-        with Progress(None if quiet else sources.count(inputs)) as progress:
+    done: Counter[Any] = ledger.seen() if order.mode == "resume" else Counter()
+    total = None if order.quiet or not sys.stderr.isatty() else sources.count(order.inputs)
+    with Progress(total) as progress:
 
-            def each(bad: Rejection | None, reason: str | None) -> None:
-                progress.advance(rejected=reason is not None)
-                if bad is not None:
-                    progress.say(f"{bad.reason}: {bad.detail}")
+        def each(bad: Rejection | None, reason: str | None) -> None:
+            progress.advance(rejected=reason is not None)
+            if bad is not None:
+                progress.say(f"{bad.reason}: {bad.detail}")
 
-            try:
-                summary = reparse.reparse(
-                    inputs, ledger, root=root, jobs=jobs, contacts=contacts, skip=done, stop=signals.stop, each=each
-                )
-            except WorkerError as error:
-                fail(str(error), 1)
-            except OSError as error:
-                if hasattr(error, "exit_code"):
-                    raise
-                fail(f"cannot read {escaped(str(error.filename or 'the input'))}: {error.strerror or error}", 1)
-        made = extractor()
-        ended = datetime.now(UTC)  # noqa: TID251 - for the run summary
-        facts = reparse.facts_of(
-            summary,
-            inputs=[escaped(str(i)) for i in inputs],
-            newsspider=made.newsspider,
-            trafilatura=made.trafilatura,
-            rules=made.rules,
-            jobs=jobs,
-            started=started.isoformat(timespec="seconds"),
-            seconds=round((ended - started).total_seconds(), 3),
-        )
-        ledger.summarise(facts)
-    if not quiet:
-        closing_table(summary, ledger.names, (ended - started).total_seconds())
-    if summary.interrupted:
-        click.echo("interrupted; --resume does the rest", err=True)
-        sys.exit(signals.code)
-    if not summary.is_whole or (ledger.records, ledger.rejections) != (summary.records, summary.rejections):
-        fail(f"{summary.pages} pages in, but {ledger.records} records and {ledger.rejections} rejections out", BROKEN)
-    if max_rejected is not None and summary.rejected_share > max_rejected:
-        fail(f"{summary.rejected_share:.1%} of the pages were rejected, more than {max_rejected:.1%}", DEGRADED)
+        try:
+            return reparse.reparse(
+                order.inputs, ledger, root=order.root, jobs=order.jobs, contacts=order.contacts, sites=order.sites,
+                skip=done, stop=stop, each=each,
+            )  # fmt: skip
+        except WorkerError as error:
+            fail(str(error), INTERNAL)
+        except LedgerError:
+            raise
+        except OSError as error:
+            fail(f"cannot read {error.filename or 'the input'}: {error.strerror or error}", INTERNAL)
 
 
 class _Signals:

@@ -116,8 +116,9 @@ def _recover(
 
 def _refusal(name: str, damage: _Damage, record: Any) -> Rejection:
     url = _target(record) if record is not None else None
+    when = facts.instant(record.headers.get("WARC-Date")) if record is not None else None
     detail = f"{name} at byte {damage.offset}: {damage.said}"
-    return refused("warc", name, detail, reason=damage.reason, offset=damage.offset, url=url)
+    return refused("warc", name, detail, reason=damage.reason, offset=damage.offset, url=url, retrieved_at=when)
 
 
 def _end(data: mmap.mmap, start: int) -> int:
