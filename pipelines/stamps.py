@@ -106,6 +106,15 @@ def _stamp(moment: dt.datetime, zone: str | None) -> Stamp:
     return Stamp(value.replace("+00:00", "Z"), basis, int(offset.total_seconds() // 60), moment)
 
 
+_FIRST_DIGIT: Final = re.compile(r"\d")
+_SECOND: Final = re.compile(r"\s[-–—|•·]\s|\(|;")
+
+
+def _from_digit(text: str) -> str:
+    found = _FIRST_DIGIT.search(text)
+    return text[found.start() :] if found else text
+
+
 _AMBIGUOUS: Final = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}(?!\d)")
 _CLOCK: Final = re.compile(r"\d[:.h]\d\d|\d\s?[ap]\.?m\b|\d\s?(?:Uhr|時|点|시)", re.IGNORECASE)
 
@@ -124,10 +133,19 @@ def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
         "STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": order, "RETURN_AS_TIMEZONE_AWARE": False,
         "RELATIVE_BASE": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "REQUIRE_PARTS": ["day", "month", "year"],
     }  # fmt: skip
-    try:
-        moment = dateparser.parse(text, languages=[primary] if primary == "en" else [primary, "en"], settings=settings)
-    except (ValueError, OverflowError):
-        return None
+    languages = [primary] if primary == "en" else [primary, "en"]
+    moment = None
+    # a label before the date ("Published on ...") and a second date after it are cut away in turn
+    for piece in dict.fromkeys((text, _from_digit(text), _from_digit(_SECOND.split(text)[0]))):
+        if not _YEAR.search(piece):
+            continue
+        try:
+            moment = dateparser.parse(piece, languages=languages, settings=settings)
+        except (ValueError, OverflowError):
+            continue
+        if moment is not None:
+            text = piece
+            break
     if moment is None or moment.year < _EARLIEST:
         return None
     if not _CLOCK.search(text):

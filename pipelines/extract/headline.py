@@ -50,13 +50,13 @@ def choose(
             stated.append(Found(_bare(value, publisher), "opengraph" if ":" in name else "html", f"meta[{name}]"))
     if meta.title:
         stated.append(Found(_bare(meta.title, publisher), "html", "/html/head/title"))
-    shown = [(e, _visible(e)) for e in root.iter("h1") if not _inside_link_list(e)]
+    shown = [(e, _visible(e, stated)) for e in root.iter("h1") if not _inside_link_list(e)]
     shown = [(e, t) for e, t in shown if 1 < len(t) <= _LONGEST]
     if not shown:
-        shown = [(e, _visible(e)) for e in _marked_headlines(root)]
+        shown = [(e, _visible(e, stated)) for e in _marked_headlines(root)]
         shown = [(e, t) for e, t in shown if any(_alike(t, s.raw) >= 0.9 for s in stated)]
-    if named is not None and _visible(named):
-        shown.insert(0, (named, _visible(named)))
+    if named is not None and _visible(named, stated):
+        shown.insert(0, (named, _visible(named, stated)))
     best = (
         shown[0]
         if named is not None and shown
@@ -82,13 +82,27 @@ def _plausible(text: str, stated: list[Found]) -> bool:
     return len(text) >= 25 and len(stated) < 3
 
 
-def _visible(element: Element) -> str:
+def _visible(element: Element, stated: list[Found]) -> str:
+    """Return the words of a headline element, without its kicker unless metadata has the kicker too."""
+    whole = _words(element, kicker=True)
+    bare = _EDGES.sub("", _words(element, kicker=False))
+    if bare == whole or not bare:
+        return whole
+    told = {key(s.raw) for s in stated}
+    return whole if key(whole) in told and key(bare) not in told else bare
+
+
+_EDGES: Final = re.compile(r"^[\s:|–—•·-]+(?=\S)|\s*[|–—•·:]\s*$")
+
+
+def _words(element: Element, *, kicker: bool) -> str:
     parts: list[str] = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in {"script", "style", "button", "svg", "sup"}:
-            kicker = names("kicker") & tokens(child) and len(text_of(element)) > len(text_of(child)) + 15
-            if not kicker:
-                parts.append(f" {text_of(child)} " if child.tag != "a" else text_of(child))
+            label = names("kicker") & tokens(child) and len(text_of(element)) > len(text_of(child)) + 15
+            if kicker or not label:
+                gap = "" if child.tag == "a" or (child.tail or "").startswith((":", ",", ";")) else " "
+                parts.append(f"{gap and ' '}{text_of(child)}{gap}")
         parts.append(child.tail or "")
     return clean("".join(parts))
 
