@@ -101,10 +101,15 @@ def _words(element: Element, *, kicker: bool) -> str:
         if isinstance(child.tag, str) and child.tag not in {"script", "style", "button", "svg", "sup"}:
             label = names("kicker") & tokens(child) and len(text_of(element)) > len(text_of(child)) + 15
             if kicker or not label:
-                gap = "" if child.tag == "a" or (child.tail or "").startswith((":", ",", ";")) else " "
-                parts.append(f"{gap and ' '}{text_of(child)}{gap}")
+                gap = "" if child.tag == "a" else _SEAM
+                parts.append(f"{gap}{text_of(child)}{gap}")
         parts.append(child.tail or "")
-    return clean("".join(parts))
+    # a seam between elements is a space, but none before the colon that follows a kicker
+    return clean(_SEAM_SIGN.sub(r"\1", "".join(parts)).replace(_SEAM, " "))
+
+
+_SEAM: Final = "\x0b"
+_SEAM_SIGN: Final = re.compile(r"\s*\x0b+\s*([:,;])")
 
 
 def _inside_link_list(element: Element) -> bool:
