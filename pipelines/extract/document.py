@@ -148,7 +148,8 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         page_type=statements.page_type(node, head),
         keywords=statements.keywords(node, head),
         author_entries=statements.authors(node, graph, root),
-        bylines=_near(bylines, order, span),
+        bylines=_near(bylines, order, span)
+        or tuple(visible.printed_bylines(_between(segments, after, story), language)),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
@@ -207,6 +208,15 @@ def _stated_body(node: tuple[str, Node] | None) -> tuple[Line, ...]:
         return ()
     parts = re.split(r"\n+|</p>|<br\s*/?>", value)
     return tuple(Line(text, locator=f"{node[0]}.articleBody") for text in (string(p) for p in parts) if text)
+
+
+def _between(segments: list[Segment], after: int, story: body.Story) -> list[Segment]:
+    """Return the blocks between headline and story, and the few that follow its end, that are no part of it."""
+    chosen = {s.order for s in story.segments}
+    first, last = min(chosen, default=after), max(chosen, default=after)
+    return [
+        s for s in segments if s.order not in chosen and (after - 2 <= s.order < first or last < s.order <= last + 3)
+    ]
 
 
 def _first_after(segments: list[Segment], order: dict[Element, int], title: Element | None) -> int:

@@ -8,10 +8,13 @@ from typing import Final
 
 from pipelines.draft import Found
 from pipelines.extract.markup import names
+from pipelines.extract.segments import Segment
 from pipelines.extract.tree import Element, detach, is_gone, lines_of, path_of, text_of, tokens
+from pipelines.rules import languages_for
 from pipelines.text import clean, fold
 
 _BYLINE_LIMIT: Final = 300
+_PRINTED_LIMIT: Final = 150
 _TIME_LIMIT: Final = 160
 _STANDFIRST: Final = (40, 900)
 _DIGIT: Final = re.compile(r"\d")
@@ -69,6 +72,22 @@ def bylines(root: Element, headline: Element | None) -> list[tuple[Found, Elemen
         if len(found) >= 40:
             break
     return found
+
+
+def printed_bylines(segments: list[Segment], tag: str | None) -> list[Found]:
+    """Return short lines that open with a byline prefix of the page's language, for templates that name nothing."""
+    prefixes = tuple(p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"])
+    return [
+        Found(s.text, "html", path_of(s.element), tuple(s.links[:20]))
+        for s in segments
+        if len(s.text) <= _PRINTED_LIMIT and _opens_with(s.text.casefold(), prefixes)
+    ]
+
+
+def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
+    return any(
+        text.startswith(p) and (not p[-1:].isalnum() or not text[len(p) : len(p) + 1].isalnum()) for p in prefixes
+    )
 
 
 def _refused_above(element: Element, refuse: frozenset[str]) -> bool:
