@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +21,7 @@ from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
 from pipelines.sites import Site, load_folder, shipped, site_for
 from pipelines.worker import Failure, Pool
+from pipelines.worker.tasks import host_of, rejection
 
 _TASK: Final = "newsspider.reparse:parse_line"
 _ARTICLE, _REJECTION = b"A", b"R"
@@ -203,7 +203,7 @@ def _failed(entry: Entry, failure: Failure | bytes | None) -> Rejection:
         return entry
     assert isinstance(failure, Failure)
     page = stored_pages.load(entry) if isinstance(entry, Stored) else entry  # for its digest
-    return page if isinstance(page, Rejection) else stored_pages.refused_page(page, failure.reason, failure.detail)
+    return page if isinstance(page, Rejection) else rejection(page, failure)
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -240,14 +240,7 @@ def _parsed(request: bytes) -> Article | Rejection | None:
         page = stored_pages.load(Stored(asked.file, asked.page))
     if isinstance(page, Rejection):
         return page
-    return parse(page, contacts=asked.contacts, site=site_for(_host(page.url), known_sites(asked.sites)))
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url).hostname if url else None
-    except ValueError:  # a bracket that is no IPv6 address
-        return None
+    return parse(page, contacts=asked.contacts, site=site_for(host_of(page.url), known_sites(asked.sites)))
 
 
 @cache

@@ -63,8 +63,7 @@ def command(file: str, url: str | None, retrieved_at: str | None, as_json: bool,
 def _page(file: str, url: str | None, when: str | None, *, is_text: bool) -> Page | Rejection:
     from dataclasses import replace
 
-    from newsspider.sources import load, stored
-    from newsspider.sources.folder import stored as stored_page
+    from newsspider.sources import load, stored, stored_page
     from pipelines.page import Origin, Page
 
     if file == "-":

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from newsspider.sources import fixture, folder, manifest, warc, zipped
+from newsspider.sources import facts, fixture, folder, manifest, warc, zipped
 from newsspider.sources.stored import Stored, load, refused_page, shown
 from pipelines.page import Page
 from pipelines.record import Rejection
 
-__all__ = ["Entry", "Stored", "count", "entries", "load", "refused_page"]
+__all__ = ["Entry", "Stored", "count", "entries", "facts", "load", "refused_page", "stored_page"]
+
+stored_page = folder.stored
 
 Entry = Page | Stored | Rejection
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import io
 import os
 from collections.abc import Iterator
@@ -120,6 +121,31 @@ def open_append(path: Path) -> int:
     except OSError as error:
         said = "it is a symbolic link" if error.errno == errno.ELOOP else error.strerror
         raise LedgerError(error.errno, f"cannot write {path}: {said}") from error
+
+
+def repair_torn_tail(path: Path) -> int:
+    """Move a torn last line of a file that nobody is writing to `<name>.torn`; return the number of bytes moved.
+
+    Raises LedgerBusyError while a run holds the file.
+    """
+    descriptor = open_append(path)
+    try:
+        lock(descriptor, path)
+        return _cut_torn_tail(descriptor, path)
+    except LedgerError:
+        raise
+    except OSError as error:
+        raise LedgerError(error.errno, f"cannot repair {path}: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
+
+
+def lock(descriptor: int, path: Path) -> None:
+    """Hold a file until its descriptor is closed; raise LedgerBusyError where another run holds it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise LedgerBusyError(errno.EWOULDBLOCK, f"another run is writing {path}") from error
 
 
 def _cut_torn_tail(descriptor: int, path: Path) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import time
 from collections import Counter
@@ -17,11 +16,11 @@ import msgspec
 from pipelines.ledger.encoding import encode
 from pipelines.ledger.files import (
     AppendOnly,
-    LedgerBusyError,
     LedgerError,
     LedgerExistsError,
     Mode,
     lines_of,
+    lock,
     open_append,
 )  # fmt: skip
 
@@ -72,19 +71,20 @@ class Ledger:
     def __init__(self, output: Path, mode: Mode = "new", *, clock: Callable[[], float] = time.monotonic) -> None:
         self.names = Names.of(output)
         self._clock = clock
-        lock = open_append(self.names.articles)
+        held = open_append(self.names.articles)
         try:
-            self._lock(lock, mode)
+            lock(held, self.names.articles)
+            self._refuse_lines(mode)
             self._articles = AppendOnly(self.names.articles, mode)
         except BaseException:
-            os.close(lock)
+            os.close(held)
             raise
-        self._held = lock
+        self._held = held
         try:
             self._rejected = AppendOnly(self.names.rejected, mode)
         except BaseException:
             self._articles.close()
-            os.close(lock)
+            os.close(held)
             raise
         self.torn = {f.path.name: f.torn for f in (self._articles, self._rejected) if f.torn}
         """Bytes moved to `<name>.torn` by file name, where a former run was cut off."""
@@ -94,11 +94,7 @@ class Ledger:
         if mode == "overwrite":
             self.names.summary.unlink(missing_ok=True)
 
-    def _lock(self, lock: int, mode: Mode) -> None:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise LedgerBusyError(errno.EWOULDBLOCK, f"another run is writing {self.names.articles}") from error
+    def _refuse_lines(self, mode: Mode) -> None:
         if mode == "new":
             for name in (self.names.articles, self.names.rejected):
                 if name.exists() and name.stat().st_size:

@@ -21,7 +21,12 @@ from pipelines.worker.frame import DONE, HEAD, READY
 _CHUNK: Final = 1 << 20
 _START_SECONDS: Final = 120.0
 """Wall time for a child to import and warm up; 1.5 s measured, more on a loaded machine."""
-_PROGRAM: Final = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from pipelines.worker.serving import serve; serve(*sys.argv[2:])"
+_PROGRAM: Final = """\
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from pipelines.worker.serving import serve
+serve(*sys.argv[2:])
+"""
 """What a child runs: it finds our modules where this process found them."""
 
 

@@ -1,0 +1,1 @@
+"""Spiders: none yet; the crawl brings them."""

@@ -1,0 +1,195 @@
+"""The stages as Scrapy item pipelines: one thin class a stage, in the one order of `pipelines.parse.STAGES`.
+
+A spider yields a `Page` (or a dictionary with its fields); each pipeline hands on a `Draft` or a `Rejection`, and the
+last ones an `Article` or a `Rejection`, which `LedgerPipeline` writes.
+Nothing is dropped: a rejected page is an item too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+
+import msgspec
+from itemadapter import ItemAdapter
+
+from pipelines.draft import Draft
+from pipelines.ledger import Ledger, line_of
+from pipelines.page import Page
+from pipelines.parse import STAGES, advance, finish
+from pipelines.record import Article, Rejection
+from pipelines.worker import Pool
+from pipelines.worker.serving import explain
+from pipelines.worker.tasks import draft_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_LOG: Final = logging.getLogger(__name__)
+_PAGE_FIELDS: Final = frozenset(f.name for f in fields(Page))
+
+
+def page_of(item: Any) -> Page:
+    """Return the page that an item holds: a Page, or any item type with its fields; raise TypeError otherwise."""
+    if isinstance(item, Page):
+        return item
+    adapter = ItemAdapter(item)
+    if not set(adapter.keys()) <= _PAGE_FIELDS or "content" not in adapter:
+        raise TypeError(f"not a page: {type(item).__name__} with {', '.join(adapter.keys())}")
+    return msgspec.convert(dict(adapter), Page)
+
+
+class ExtractPipeline:
+    """Page to Draft, in a worker process: a page that hangs or dies is a Rejection, and the reactor never waits."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self._jobs = jobs
+        self._pool: Pool | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read NEWSSPIDER_WORKERS."""
+        return cls(crawler.settings.getint("NEWSSPIDER_WORKERS", 1))
+
+    def open_spider(self) -> None:
+        """Make the pool; its children start with the first page."""
+        self._pool = Pool("pipelines.worker.tasks:draft", jobs=self._jobs)
+
+    async def process_item(self, item: Any) -> Draft | Rejection:
+        """Return the draft of a page, or its rejection."""
+        if isinstance(item, Rejection):
+            return item
+        page = page_of(item)
+        if self._pool is None:
+            self.open_spider()
+        assert self._pool is not None
+        answer = await asyncio.wrap_future(self._pool.submit(msgspec.msgpack.encode(page)))
+        return draft_of(answer, page)
+
+    def close_spider(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+
+class StagePipeline:
+    """Draft to Draft: one stage, run where it is called, for it takes microseconds."""
+
+    stage: ClassVar[str]
+
+    def __init__(self) -> None:
+        self._run = dict(STAGES)[self.stage]
+
+    def process_item(self, item: Any) -> Any:
+        """Return the draft after this stage; a rejection passes through."""
+        if not isinstance(item, Draft):
+            return item
+        try:
+            return advance(item, self._run)
+        except Exception as error:  # noqa: BLE001 - a stage's exception is that page's disposition, logged once
+            _, detail = explain(error)
+            _LOG.error("internal_error: %r: %s", item.url or item.source.path, detail)
+            return replace(item, rejection=("internal_error", detail))
+
+
+class DatesPipeline(StagePipeline):
+    """Published and modified."""
+
+    stage = "dates"
+
+
+class CaptionsPipeline(StagePipeline):
+    """Captions and credits."""
+
+    stage = "captions"
+
+
+class BoilerplatePipeline(StagePipeline):
+    """Which lines are furniture, which carry data."""
+
+    stage = "boilerplate"
+
+
+class DatelinePipeline(StagePipeline):
+    """The dateline."""
+
+    stage = "dateline"
+
+
+class BylinesPipeline(StagePipeline):
+    """The authors."""
+
+    stage = "bylines"
+
+
+class VerdictPipeline(StagePipeline):
+    """Is this an article at all."""
+
+    stage = "verdict"
+
+
+class RecordPipeline:
+    """Draft to Article or Rejection."""
+
+    def __init__(self, *, contacts: bool = False) -> None:
+        self._contacts = contacts
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read NEWSSPIDER_CONTACTS."""
+        return cls(contacts=crawler.settings.getbool("NEWSSPIDER_CONTACTS"))
+
+    def process_item(self, item: Any) -> Any:
+        """Return the record of a finished draft."""
+        return finish(item, contacts=self._contacts) if isinstance(item, Draft) else item
+
+
+class LedgerPipeline:
+    """Article or Rejection to its line; without NEWSSPIDER_OUTPUT items pass on to Scrapy's feeds."""
+
+    def __init__(self, output: str | None = None) -> None:
+        self._output = output
+        self._ledger: Ledger | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read NEWSSPIDER_OUTPUT: a folder, or the name of the articles file."""
+        return cls(crawler.settings.get("NEWSSPIDER_OUTPUT"))
+
+    def open_spider(self) -> None:
+        """Open the output, keeping what is there; raise LedgerError when it cannot be written."""
+        if self._output:
+            self._ledger = Ledger(Path(self._output), "resume")
+
+    def process_item(self, item: Any) -> Any:
+        """Write one line."""
+        if self._ledger is not None and isinstance(item, Article | Rejection):
+            line, item = line_of(item)
+            self._ledger.write(line, accepted=isinstance(item, Article))
+        return item
+
+    def close_spider(self) -> None:
+        """Sync and release the output."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+
+_BY_STAGE: Final = {
+    c.stage: c
+    for c in (
+        DatesPipeline, CaptionsPipeline, BoilerplatePipeline, DatelinePipeline, BylinesPipeline, VerdictPipeline,
+    )
+}  # fmt: skip
+_ORDER: Final[tuple[type, ...]] = (
+    ExtractPipeline,
+    *(_BY_STAGE[name] for name, _ in STAGES),
+    RecordPipeline,
+    LedgerPipeline,
+)
+ITEM_PIPELINES: Final = {f"{c.__module__}.{c.__qualname__}": 100 + 10 * i for i, c in enumerate(_ORDER)}
+"""The Scrapy setting: extract, the stages in their order, the record, the line."""
