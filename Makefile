@@ -1,0 +1,63 @@
+# newsspider: every command of the README and of CONTRIBUTING is a target here. Needs make, git and Python 3.11 or newer.
+
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.set-up
+SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
+# workers for the tests; 0 runs them in one process
+TEST_JOBS ?= 2
+
+.PHONY: help setup demo test check gate fixture docs format lock clean
+
+help:
+	@echo "make demo     re-parse the fixtures and show one record"
+	@echo "make test     all tests"
+	@echo "make check    style, types, import rules, house rules, docs up to date"
+	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
+	@echo "make fixture  add a page to the fixtures: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z"
+	@echo "make docs     write the generated parts of docs/ again"
+	@echo "make format   format and sort imports"
+	@echo "make lock     pin dependencies anew"
+
+setup: $(STAMP)
+
+# One virtual environment from pinned versions; made again only when the pins or the project file change.
+$(STAMP): requirements.lock pyproject.toml
+	@sh scripts/setup.sh $(VENV)
+	@touch $@
+
+demo: $(STAMP)
+	@rm -rf out/demo
+	$(BIN)/newsspider reparse fixtures/ -o out/demo/articles.jsonl
+	@$(BIN)/python scripts/show_record.py out/demo/articles.jsonl
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n $(TEST_JOBS) $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/build_docs.py --check
+	$(BIN)/python -m pytest -q tests/test_house.py
+
+gate: $(STAMP)
+	$(BIN)/python scripts/gate.py --shared $(SHARED) $(ARGS)
+
+fixture: $(STAMP)
+	@test -n "$(PAGE)" || { echo 'make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z' >&2; exit 2; }
+	$(BIN)/newsspider fixture add "$(PAGE)" --url "$(URL)" $(if $(AT),--retrieved-at "$(AT)") $(ARGS)
+
+docs: $(STAMP)
+	$(BIN)/python scripts/build_docs.py
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:
+	@sh scripts/lock.sh
+
+clean:
+	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
