@@ -18,7 +18,7 @@ _ARTICLE: Final = msgspec.json.Decoder(Article)
 _REJECTION: Final = msgspec.json.Decoder(Rejection)
 _PLAIN: Final = msgspec.json.Decoder(dict[str, Any])
 _OFFSET: Final = re.compile(r"([+-])(\d{2}):(\d{2})$")
-_SEPARATORS: Final = (b"\xe2\x80\xa8", b"\xe2\x80\xa9")
+_SEPARATORS: Final = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def check_line(line: bytes) -> Iterator[tuple[str, str]]:
     if len(line) > MAX_LINE_BYTES:
         yield "", f"the line has {len(line)} bytes, more than {MAX_LINE_BYTES}"
     if b"\\u0000" in line or any(s in line for s in _SEPARATORS) or line.endswith(b"\r"):
-        yield "", "the line holds U+0000, an unescaped U+2028 or U+2029, or ends in CR"
+        yield "", "the line holds U+0000, an unescaped U+0085, U+2028 or U+2029, or ends in CR"
     try:
         plain = _PLAIN.decode(line)
         value = _REJECTION.decode(line) if "reason" in plain else _ARTICLE.decode(line)

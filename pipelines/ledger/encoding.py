@@ -11,13 +11,19 @@ from pipelines import limits
 from pipelines.record import Article, Rejection
 
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_LINE_ENDS: Final = (
+    (b"\xc2\x85", b"\\u0085"),
+    (b"\xe2\x80\xa8", b"\\u2028"),
+    (b"\xe2\x80\xa9", b"\\u2029"),
+)
+"""What some readers take for the end of a line: NEL, line separator, paragraph separator."""
 _ENCODER: Final = msgspec.json.Encoder()
 
 
 def encode(value: Article | Rejection | dict[str, Any]) -> bytes:
     r"""Return a value as one JSON line without its newline, readable by every JSON reader.
 
-    UTF-8, no lone surrogate, no U+0000, U+2028 and U+2029 escaped.
+    UTF-8, no lone surrogate, no U+0000, U+0085, U+2028 and U+2029 escaped.
 
     >>> encode({"a": "x\u2028y\x00"})
     b'{"a":"x\\u2028y"}'
@@ -28,8 +34,9 @@ def encode(value: Article | Rejection | dict[str, Any]) -> bytes:
         data = _ENCODER.encode(_repaired(msgspec.to_builtins(value)))
     if b"\\u0000" in data:
         data = _ENCODER.encode(_repaired(msgspec.to_builtins(value)))
-    if b"\xe2\x80\xa8" in data or b"\xe2\x80\xa9" in data:
-        data = data.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
+    for raw, escaped in _LINE_ENDS:
+        if raw in data:
+            data = data.replace(raw, escaped)
     return data
 
 

@@ -1,0 +1,176 @@
+"""The worker: whatever a request does to the process, it ends as one reply or one failure, and the next one is served."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.page import Origin, Page
+from pipelines.record import Rejection
+from pipelines.worker import Failure, Pool, WorkerError
+from pipelines.worker.tasks import draft_of
+
+TASKS = '''
+import os, re, signal, sys, time
+
+def task(request):
+    word, _, rest = request.partition(b" ")
+    if word == b"sleep":
+        time.sleep(float(rest))
+    elif word == b"stuck":  # inside C code, where no Python signal handler runs
+        re.match(r"(a+)+$", "a" * 40 + "b")
+    elif word == b"eat":
+        return str(len(bytearray(int(rest)))).encode()
+    elif word == b"exit":
+        os._exit(3)
+    elif word == b"crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif word == b"killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif word == b"raise":
+        raise ValueError("no\\nsuch luck")
+    elif word == b"print":
+        print("noise")
+        os.write(1, b"more noise")
+        sys.stdout.flush()
+    elif word == b"pid":
+        return str(os.getpid()).encode()
+    elif word == b"size":
+        return b"x" * int(rest)
+    return request
+
+def broken(request):
+    raise RuntimeError("cannot warm up")
+'''
+
+
+@pytest.fixture(autouse=True)
+def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hostile_tasks.py").write_text(TASKS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with Pool("hostile_tasks:task", jobs=1, deadline=0.7) as opened:
+        yield opened
+
+
+def ask(pool: Pool, request: bytes) -> bytes | Failure:
+    return pool.submit(request).result()
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (b"sleep 30", "deadline"),
+        (b"stuck", "deadline"),
+        (b"eat 3000000000", "memory"),
+        (b"killed", "memory"),
+        (b"exit", "extractor_error"),
+        (b"crash", "extractor_error"),
+        (b"raise", "internal_error"),
+    ],
+)
+def test_a_bad_request_is_one_failure_and_the_next_is_served(pool: Pool, request_: bytes, reason: str) -> None:
+    failure = ask(pool, request_)
+    assert isinstance(failure, Failure)
+    assert failure.reason == reason
+    assert "\n" not in failure.detail
+    assert ask(pool, b"after") == b"after"
+
+
+def test_a_failure_says_what_happened(pool: Pool) -> None:
+    assert "ValueError" in str(ask(pool, b"raise"))
+    assert "SIGSEGV" in str(ask(pool, b"crash"))
+    assert "0.7 s" in str(ask(pool, b"sleep 30"))
+
+
+def test_a_task_that_prints_does_not_disturb_the_replies(pool: Pool) -> None:
+    assert ask(pool, b"print") == b"print"
+    assert ask(pool, b"x") == b"x"
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_536, 9_000_000])
+def test_requests_and_replies_of_any_size(pool: Pool, size: int) -> None:
+    assert ask(pool, b"size %d" % size) == b"x" * size
+    assert ask(pool, b"y" * (size + 1)) == b"y" * (size + 1)
+
+
+def test_a_child_is_replaced_after_its_share_of_pages() -> None:
+    with Pool("hostile_tasks:task", pages=2) as pool:
+        pids = [ask(pool, b"pid") for _ in range(5)]
+    assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_replies_keep_the_order_whatever_happens_to_one(jobs: int) -> None:
+    requests = [b"a", b"sleep 0.2", b"b", b"exit", b"c", b"sleep 30", b"d", None, b"e"]
+    with Pool("hostile_tasks:task", jobs=jobs, deadline=1.0) as pool:
+        got = list(pool.ordered(requests, lambda r: r))
+    assert [item for item, _ in got] == requests
+    said = [r.reason if isinstance(r, Failure) else r for _, r in got]
+    assert said == [b"a", b"sleep 0.2", b"b", "extractor_error", b"c", "deadline", b"d", None, b"e"]
+
+
+def test_reading_ahead_is_bounded() -> None:
+    taken = 0
+
+    def items() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(100):
+            taken += 1
+            yield b"x" * 1_000
+
+    with Pool("hostile_tasks:task") as pool:
+        results = pool.ordered(items(), lambda r: r, ahead=5)
+        next(results)
+        assert taken <= 6
+        results = pool.ordered(items(), lambda r: r, ahead=50, ahead_bytes=3_000)
+        taken = 0
+        next(results)
+        assert taken <= 4
+
+
+def test_a_stop_request_ends_the_wait(pool: Pool) -> None:
+    stop = threading.Event()
+    results = pool.ordered([b"a", b"sleep 30", b"b"], lambda r: r, stop=stop)
+    assert next(results) == (b"a", b"a")
+    threading.Timer(0.1, stop.set).start()
+    begun = time.monotonic()
+    assert list(results) == []
+    assert time.monotonic() - begun < 0.65
+
+
+def test_closing_leaves_no_process_behind() -> None:
+    pool = Pool("hostile_tasks:task")
+    pid = int(bytes(ask(pool, b"pid")))  # type: ignore[arg-type]
+    pool.submit(b"sleep 30")
+    pool.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("task", ["hostile_tasks:broken", "hostile_tasks:missing", "no_such_module:task"])
+def test_a_task_that_cannot_start_ends_the_run(task: str) -> None:
+    with Pool(task) as pool, pytest.raises(WorkerError, match=task):
+        ask(pool, b"x")
+
+
+def test_a_reply_can_be_awaited(pool: Pool) -> None:
+    async def main() -> object:
+        return await asyncio.wrap_future(pool.submit(b"hello"))
+
+    assert asyncio.run(main()) == b"hello"
+
+
+def test_a_failure_becomes_the_rejection_of_its_page() -> None:
+    page = Page(b"abc", "https://a.test/x", "2024-01-01T00:00:00Z", origin=Origin("warc", "a.warc", 12))
+    found = draft_of(Failure("deadline", "no answer within 20 s"), page)
+    assert isinstance(found, Rejection)
+    assert (found.reason, found.url, found.source.path, found.source.offset) == ("deadline", page.url, "a.warc", 12)
+    assert found.source.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
