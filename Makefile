@@ -7,14 +7,15 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup demo test check gate fixture docs format lock clean
+.PHONY: help setup demo test check gate bench fixture docs format lock clean
 
 help:
 	@echo "make demo     re-parse the fixtures and show one record"
 	@echo "make test     all tests"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
-	@echo "make fixture  add a page to the fixtures: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z"
+	@echo "make bench    CPU time of every stage beside trafilatura's default"
+	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
 	@echo "make docs     write the generated parts of docs/ again"
 	@echo "make format   format and sort imports"
 	@echo "make lock     pin dependencies anew"
@@ -45,9 +46,13 @@ check: $(STAMP)
 gate: $(STAMP)
 	$(BIN)/python scripts/gate.py --shared $(SHARED) $(ARGS)
 
+bench: $(STAMP)
+	$(BIN)/python scripts/bench.py $(ARGS)
+
 fixture: $(STAMP)
-	@test -n "$(PAGE)" || { echo 'make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z' >&2; exit 2; }
-	$(BIN)/newsspider fixture add "$(PAGE)" --url "$(URL)" $(if $(AT),--retrieved-at "$(AT)") $(ARGS)
+	@test -n "$(PAGE)" -a -n "$(URL)" -a -n "$(AT)" -a -n "$(CASE)" || { echo \
+	  'make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors' >&2; exit 2; }
+	$(BIN)/newsspider fixture add "$(PAGE)" --url "$(URL)" --retrieved-at "$(AT)" --case "$(CASE)" $(ARGS)
 
 docs: $(STAMP)
 	$(BIN)/python scripts/build_docs.py
