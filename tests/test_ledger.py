@@ -56,7 +56,13 @@ def test_a_line_is_one_line_for_every_reader(value: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     ("given_", "meant"),
-    [("a\ud800b", "a\ufffdb"), ("a\0b", "ab"), ("\u2028", "\u2028"), ("\\u0000", "\\u0000"), ("é\U0001f600", "é\U0001f600")],
+    [
+        ("a\ud800b", "a\ufffdb"),
+        ("a\0b", "ab"),
+        ("\u2028", "\u2028"),
+        ("\\u0000", "\\u0000"),
+        ("é\U0001f600", "é\U0001f600"),
+    ],
 )
 def test_what_a_line_cannot_hold_is_mended(given_: str, meant: str) -> None:
     assert json.loads(encode({"x": given_}))["x"] == meant
@@ -105,6 +111,11 @@ def test_a_line_is_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert all(c.endswith(b"}\n") and c.count(b"\n") == 1 for c in calls)
 
 
+def _fill(ledger: Ledger) -> None:
+    for number in range(5):
+        ledger.write(line(str(number)), accepted=False)
+
+
 @pytest.mark.parametrize("fitting", [0, 1, 20, -1])
 @pytest.mark.parametrize("failing", range(1, 6))
 def test_a_short_write_leaves_whole_lines_and_ends_the_run(
@@ -121,8 +132,7 @@ def test_a_short_write_leaves_whole_lines_and_ends_the_run(
     with Ledger(tmp_path) as ledger:
         monkeypatch.setattr(os, "write", short)
         with pytest.raises(LedgerError, match="bytes fitted") as caught:
-            for number in range(5):
-                ledger.write(line(str(number)), accepted=False)
+            _fill(ledger)
         monkeypatch.undo()
     assert caught.value.exit_code == 4
     with Ledger(tmp_path, "resume") as ledger:
@@ -183,7 +193,10 @@ def test_the_same_key_twice_is_counted_twice(tmp_path: Path) -> None:
 
 def test_a_foreign_file_is_not_continued(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text("not ours\n")
-    with Ledger(tmp_path, "resume") as ledger, pytest.raises(LedgerError, match=r"articles\.jsonl:1: not a line of ours"):
+    with (
+        Ledger(tmp_path, "resume") as ledger,
+        pytest.raises(LedgerError, match=r"articles\.jsonl:1: not a line of ours"),
+    ):
         ledger.seen()
 
 

@@ -1,4 +1,4 @@
-"""The worker: whatever a request does to the process, it ends as one reply or one failure, and the next one is served."""
+"""The worker: a request ends as one reply or one failure, whatever it does, and the next one is served."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from pipelines.record import Rejection
 from pipelines.worker import Failure, Pool, WorkerError
 from pipelines.worker.tasks import draft_of
 
-TASKS = '''
+TASKS = """
 import os, re, signal, sys, time
 
 def task(request):
@@ -45,7 +45,7 @@ def task(request):
 
 def broken(request):
     raise RuntimeError("cannot warm up")
-'''
+"""
 
 
 @pytest.fixture(autouse=True)

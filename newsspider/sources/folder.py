@@ -44,8 +44,8 @@ def _walk(folder: Path, home: Path, below: str, skip: frozenset[str]) -> Iterato
         yield refused("file", below or shown(folder.name), f"cannot read the folder {shown(folder)}: {error.strerror}")
         return
     names = {e.name for e in inside}
-    if below and {fixture.PAGE, fixture.FACTS} <= names:
-        yield fixture.entry(folder, f"{below}/{fixture.PAGE}")
+    if {fixture.PAGE, fixture.FACTS} <= names:
+        yield fixture.entry(folder, f"{below}/{fixture.PAGE}" if below else fixture.PAGE)
         names -= {fixture.PAGE, fixture.FACTS}
     if names >= httpcache.FILES:
         yield httpcache.entry(folder, below or shown(folder.name))
@@ -77,8 +77,10 @@ def _file(file: Path, home: Path, path: str, skip: frozenset[str]) -> Iterator[F
 def count(folder: Path) -> int | None:
     """Return how many files of a folder look like pages; None where a WARC file is among them."""
     total = 0
-    for _, _, names in os.walk(folder):
-        if any(n.lower().endswith(WARC) for n in names):
+    for _, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        shown_names = [n for n in names if not n.startswith(".")]
+        if any(n.lower().endswith(WARC) for n in shown_names):
             return None
-        total += sum(1 for n in names if n == "response_body" or n.lower().endswith((*HTML, *TEXT)))
+        total += sum(1 for n in shown_names if n == "response_body" or n.lower().endswith((*HTML, *TEXT)))
     return total
