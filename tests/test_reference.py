@@ -1,7 +1,7 @@
 """The reference article, worked by hand in news-conventions E.6: as a text dump and as a page.
 
-No word of it is in this repository: what is expected stands here as digests (the first 16 hex digits of SHA-256), lengths
-and offsets. Skipped where the labelled material is absent; fixtures of our own cover the same forms everywhere.
+No word of it is in this repository: what is expected stands here as digests (the first 16 hex digits of SHA-256),
+lengths and offsets. Skipped where the labelled material is absent; fixtures of our own cover the same forms everywhere.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def test_picture(article: Article) -> None:
     assert mark(credit.raw) == "c5349ed7351b9d61"
     assert [(mark(c.name), c.role) for c in credit.creators] == [("f2e70d9d84c9bc27", "photographer")]
     assert (credit.kind, credit.agencies, credit.supplied_by, credit.pool) == ("photo", ("AP",), (), True)
-    assert not (credit.handout or credit.courtesy or credit.composite or credit.ai_generated)
+    assert (credit.handout, credit.courtesy, credit.composite, credit.ai_generated) == (False, False, False, False)
 
 
 def test_rest(article: Article) -> None:
