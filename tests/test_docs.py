@@ -10,12 +10,14 @@ import contextlib
 import doctest
 import importlib
 import importlib.util
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,6 +94,23 @@ def test_python_examples(path: Path, desk: Path) -> None:
         result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=told.append)
     assert result.attempted
     assert not result.failed, "".join(told)
+
+
+def is_part(some: Any, whole: Any) -> bool:
+    """Tell whether an excerpt agrees with the whole: every key that it shows, and lists of the same length."""
+    if isinstance(some, dict):
+        return isinstance(whole, dict) and all(k in whole and is_part(v, whole[k]) for k, v in some.items())
+    if isinstance(some, list):
+        return len(some) == len(whole) and all(is_part(a, b) for a, b in zip(some, whole, strict=True))
+    return bool(some == whole)
+
+
+def test_record_of_the_readme(desk: Path) -> None:
+    (excerpt,) = (json.loads(b) for b in blocks(ROOT / "README.md", "json"))
+    ((command, _), *_) = (c for c in commands("".join(blocks(ROOT / "README.md", "console"))) if " extract " in c[0])
+    python = [sys.executable, "-m", *command.split(), "--json"]
+    record = json.loads(subprocess.run(python, cwd=desk, capture_output=True, check=True).stdout)
+    assert {k: v for k, v in excerpt.items() if not is_part(v, record.get(k))} == {}
 
 
 @pytest.mark.parametrize("path", ALL, ids=shown)
