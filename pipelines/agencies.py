@@ -1,0 +1,115 @@
+"""Agencies, picture libraries and outlets by their printed forms (`news-conventions` G.1): a closed table, whole parts only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.rules import languages_for, read_toml
+from pipelines.text import clean, narrow
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    exact: dict[str, str]
+    folded: dict[str, str]
+    kinds: dict[str, str]
+
+
+@cache
+def _table() -> _Table:
+    exact: dict[str, str] = {}
+    folded: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for canonical, entry in read_toml("agencies.toml").items():
+        kinds[canonical] = entry["kind"]
+        for form in entry.get("exact", ()):
+            exact[narrow(form)] = canonical
+        for form in entry.get("forms", ()):
+            folded[_fold(form)] = canonical
+    return _Table(exact, folded, kinds)
+
+
+def _fold(text: str) -> str:
+    return " ".join(narrow(clean(text)).casefold().replace("-", " ").split())
+
+
+def agency(text: str, tag: str | None = None) -> str | None:
+    """Return the canonical name when the whole text is a listed form, else None.
+
+    Short codes count only as printed; AA is Anadolu on Turkish pages alone.
+
+    >>> agency("AP Photo"), agency("ap"), agency("Getty Images Europe")
+    ('AP', None, 'Getty Images')
+    """
+    whole = narrow(clean(text)).strip(" .,;:")
+    if not whole or len(whole) > 60:
+        return None
+    table = _table()
+    found = table.exact.get(whole) or table.folded.get(_fold(whole))
+    if found is None and whole == "AA" and tag and tag.split("-")[0] == "tr":
+        return "Anadolu"
+    return found
+
+
+def agencies_in(text: str, tag: str | None = None) -> tuple[str, ...]:
+    """Return the agencies of a combined form in print order, or () when a part is not listed.
+
+    >>> agencies_in("EFE/EPA"), agencies_in("AFP時事"), agencies_in("AP/Smith")
+    (('EFE', 'EPA'), ('AFP', 'Jiji'), ())
+    """
+    whole = agency(text, tag)
+    if whole:
+        return (whole,)
+    flat = narrow(clean(text)).strip()
+    for separator in ("/", ",", "、", "・", " et ", " und ", " and ", " y ", " e ", " och ", " og "):
+        if separator in flat:
+            parts = [agency(p, tag) for p in flat.split(separator)]
+            return tuple(p for p in parts if p) if all(parts) else ()
+    for cut in range(2, min(len(flat) - 1, 12)):
+        if not flat[cut].isascii():
+            head, tail = agency(flat[:cut], tag), agency(flat[cut:], tag)
+            if head and tail:
+                return head, tail
+    return ()
+
+
+def kind(canonical: str) -> str | None:
+    """Return what a listed organisation is: agency, library, broadcaster, newswire, outlet or brand."""
+    return _table().kinds.get(canonical)
+
+
+def is_outlet_like(text: str, tag: str | None = None) -> bool:
+    """Tell whether a name ends as outlets' and libraries' names do (C.4-3): News, Times, Zeitung, 新聞."""
+    flat = _fold(text)
+    words = flat.split()
+    if not words:
+        return False
+    for lang in languages_for(tag):
+        for ending in lang["caption.outlet_endings"]:
+            low = ending.casefold()
+            if words[-1] == low or (not low.isascii() and flat.endswith(low)):
+                return True
+    return False
+
+
+def is_institution(text: str, tag: str | None = None) -> bool:
+    """Tell whether a name holds a word of public bodies and institutions (C.4-2): Ministry, Police, University."""
+    flat = _fold(text)
+    words = set(flat.replace(".", " ").split())
+    for lang in languages_for(tag):
+        for word in lang["caption.institutions"]:
+            low = word.casefold()
+            if (
+                low in words
+                or (" " in low and low in flat)
+                or (not low.isascii() and low in flat and not low.isalpha())
+            ):
+                return True
+            if (
+                lang.tag in {"ja", "zh", "ko", "de", "no", "sv", "da", "nl", "fi"}
+                and len(low) > 1
+                and any(w.endswith(low) for w in words)
+            ):
+                return True
+    return False
