@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from pipelines import limits
+from pipelines.draft import AuthorEntry
 
 KINDS: Final = ("byline", "dateline", "caption", "line")
 
@@ -80,5 +81,35 @@ def _line(text: str, tag: str | None, known: dict[str, Any]) -> Any:
     return read_line(text, tag, position=known.get("position") or "body", publisher=known.get("publisher"))
 
 
+def _byline_sources(sources: dict[str, Any], tag: str | None, known: dict[str, Any]) -> Any:
+    from pipelines.bylines import read_sources
+
+    publisher = sources.get("publisher") or known.get("publisher")
+    return read_sources({**sources, "json_ld": _authors(sources.get("json_ld"))}, tag, publisher=publisher)
+
+
+def _authors(value: Any) -> tuple[AuthorEntry, ...]:
+    """Return the authors of a JSON-LD value as a page would give them."""
+    if not value:
+        return ()
+    from pipelines.extract import statements, structured, tree
+
+    script = msgspec.json.encode(value).decode().replace("</", "<\\/")
+    root = tree.parse(f'<html><head><script type="application/ld+json">{script}</script></head><body></body></html>')
+    if isinstance(root, str):
+        return ()
+    graph = structured.read(root)
+    return statements.authors(structured.article_node(graph, None, None), graph, root)
+
+
+def _caption_sources(sources: dict[str, Any], tag: str | None, known: dict[str, Any]) -> Any:
+    from pipelines.captions import merge_texts
+    from pipelines.extract.imageobject import figure_of
+
+    node = sources.get("json_ld")
+    figure = figure_of(node, "$") if isinstance(node, Mapping | str) else None
+    return merge_texts({**sources, "json_ld": figure}, tag, published=known.get("published"))
+
+
 _READERS: Final = {"byline": _byline, "dateline": _dateline, "caption": _caption, "line": _line}
-_MERGERS: Final[dict[str, Any]] = {}
+_MERGERS: Final = {"byline": _byline_sources, "caption": _caption_sources}

@@ -333,7 +333,10 @@ def test_fixture_add_makes_a_folder_that_reparses(page: Path, tmp_path: Path) ->
     again = run("reparse", tmp_path / "sites", "-o", tmp_path / "out", "--sites", "off")
     assert again.exit_code == 0
     record = json.loads((tmp_path / "out" / "articles.jsonl").read_text())
-    assert {k: record[k] for k in expected} == expected
+    assert expected["body"] == {"paragraphs": record["body"]["paragraphs"]}
+    assert {k: v for k, v in expected.items() if isinstance(v, str)}.items() <= record.items()
+    assert {"headline", "language", "url"} <= expected.keys()
+    assert not {"id", "source", "extractor", "provenance"} & expected.keys()
     assert run(*order, "--case", "plain-byline", "--into", tmp_path / "sites").exit_code == 2
     assert run(*order, "--case", "plain-byline", "--into", tmp_path / "sites", "--force").exit_code == 0
 

@@ -45,7 +45,8 @@ def _walk(folder: Path, home: Path, below: str, skip: frozenset[str]) -> Iterato
         return
     names = {e.name for e in inside}
     if {fixture.PAGE, fixture.FACTS} <= names:
-        yield fixture.entry(folder, f"{below}/{fixture.PAGE}" if below else fixture.PAGE)
+        if not skip or str((folder / fixture.PAGE).resolve()) not in skip:
+            yield fixture.entry(folder, f"{below}/{fixture.PAGE}" if below else fixture.PAGE)
         names -= {fixture.PAGE, fixture.FACTS}
     if names >= httpcache.FILES:
         yield httpcache.entry(folder, below or shown(folder.name))
