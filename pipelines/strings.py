@@ -95,8 +95,9 @@ def _authors(value: Any) -> tuple[AuthorEntry, ...]:
     from pipelines.extract import statements, structured, tree
 
     script = msgspec.json.encode(value).decode().replace("</", "<\\/")
-    root = tree.parse(f'<html><head><script type="application/ld+json">{script}</script></head><body></body></html>')
-    if isinstance(root, str):
+    page = f'<html><head><script type="application/ld+json">{script}</script></head><body></body></html>'
+    root, refusal = tree.parse(page)
+    if refusal is not None:
         return ()
     graph = structured.read(root)
     return statements.authors(structured.article_node(graph, None, None), graph, root)
