@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import newsspider
-from newsspider.reparse import cores, parse_one
+from newsspider.cli import main
+from newsspider.reparse import Summary, cores, parse_one
+from pipelines.ledger import Ledger
 from pipelines.page import Page
 from pipelines.record import REASONS, Article, Rejection
 
@@ -221,6 +224,22 @@ def test_too_many_rejections_are_exit_6_where_asked(tmp_path: Path) -> None:
     done = run("reparse", tmp_path / "in", "-o", tmp_path / "2", "--max-rejected", "0.4")
     assert done.returncode == 6
     assert "50.0%" in done.stderr
+
+
+def test_an_output_that_another_run_holds(tmp_path: Path) -> None:
+    put(tmp_path, {"in/a.html": article(1)})
+    with Ledger(tmp_path / "out"):
+        done = run("reparse", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 5
+    assert "another run" in done.stderr
+
+
+def test_pages_that_get_lost_are_exit_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {"in/a.html": article(1)})
+    monkeypatch.setattr("newsspider.reparse.reparse", lambda *_, **__: Summary(pages=2, records=1))
+    done = CliRunner().invoke(main, ["reparse", str(tmp_path / "in"), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 3
+    assert "2 pages in, 0 records and 0 rejections out" in done.stderr
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])

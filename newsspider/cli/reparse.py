@@ -134,6 +134,8 @@ def command(
         _run(Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet))
     except LedgerError as error:
         fail(error.strerror or str(error), error.exit_code)
+    except KeyboardInterrupt:  # the second signal
+        fail("ended at once; --resume does the rest", INTERRUPTED)
 
 
 def _run(order: Order) -> None:
