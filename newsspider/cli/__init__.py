@@ -45,21 +45,36 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+_HELP: Final = """Turn news pages, crawled now or stored years ago, into checked JSON Lines.
+
+Every byline, dateline, caption and date of a record can be traced to the exact words on the page.
+"""
+_EPILOG: Final = """\b
+Examples:
+  newsspider reparse pages/ -o out/articles.jsonl
+  newsspider extract page.html --url https://news.example/a
+  newsspider parse byline "By Ana Silva in Lisbon"
+  newsspider check out/articles.jsonl
+
+\b
+Shell completion (bash; zsh_source and fish_source for the others):
+  eval "$(_NEWSSPIDER_COMPLETE=bash_source newsspider)"
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    help=_HELP,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.option(
-    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version and exit."
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Show the version and exit.",
 )
 def main() -> None:
-    r"""Turn news pages, crawled now or stored years ago, into checked JSON Lines.
-
-    Every byline, dateline, caption and date of a record can be traced to the exact words on the page.
-
-    \b
-    Examples:
-      newsspider reparse pages/ -o out/articles.jsonl
-      newsspider extract page.html --url https://news.example/a
-      newsspider parse byline "By Ana Silva in Lisbon"
-      newsspider check out/articles.jsonl
-
-    Shell completion: eval "$(_NEWSSPIDER_COMPLETE=bash_source newsspider)" (zsh_source, fish_source).
-    """
+    """Run the command that the arguments name."""
