@@ -1,0 +1,357 @@
+"""One byline string to parties: prefix, labels, parties, refusals (`news-conventions` A.1 to A.9)."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipelines import agencies, limits, names
+from pipelines.bylines import cjk
+from pipelines.bylines.noise import quiet
+from pipelines.bylines.parties import read_parties
+from pipelines.bylines.reading import BylineReading, RejectedText
+from pipelines.bylines.words import Words, role_of, words_for
+from pipelines.record import Author, Role
+from pipelines.text import clean, has_hangul, is_cased, is_unspaced, key
+
+_URL: Final = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"^@\w{2,40}$")
+_EMAIL: Final = re.compile(r"^[\w.+-]{1,64}@[\w.-]{3,80}$")
+_ACCOUNT: Final = re.compile(
+    r"^(?:wp)?admin(?:istrator)?\d*$|^root$|^guest\d*$|^user\d+$|^editor\d+$|^test\d*$|^webmaster$|^web ?admin$",
+    re.IGNORECASE,
+)
+_TAG: Final = re.compile(r"<[^<>]{0,500}>")
+_FORM: Final = re.compile(r"^(?:name|email|e-mail)\s*\*", re.IGNORECASE)
+_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+[^\W\d_].*[.!?]$")
+_FROM_LANGUAGE: Final = re.compile(
+    r"^(Translated),?\s+(?:and adapted\s+)?from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", re.IGNORECASE
+)
+_IN_LANGUAGE: Final = re.compile(r"\b(original reporting)\s+in\s+[A-Z]\w+\s+(by\b)", re.IGNORECASE)
+_BIO: Final = re.compile(
+    r"^(.{3,60}?),?\s+(?:is|was)\s+(?:an?|the)\s+(.{3,80}?)(?:\s+(?:at|for|with|of)\s+(.{2,60}?))?\.?$"
+)
+
+
+def read_byline(
+    text: str, tag: str | None = None, *, position: str = "", links: Sequence[str] = (), publisher: str | None = None
+) -> BylineReading:
+    """Return the parties of a byline, a credit line for text, or the reason why it is none.
+
+    `position` is "trailing" for lines below the story; `links` are the texts of links inside, which tell names apart
+    that markup glued.
+
+    >>> [a.name for a in read_byline("By MAYA HADID and Anton Dekker").authors]
+    ['Maya Hadid', 'Anton Dekker']
+    """
+    raw = text[: limits.MAX_BYLINE]
+    text = _prepare(raw)
+    words = words_for(tag)
+    refusal = _refuse(text, words)
+    if refusal:
+        return refusal
+    if links and position != "trailing":
+        linked = _linked(text, links, words)
+        if linked:
+            return BylineReading(True, tuple(linked))
+    calm = quiet(text, words)
+    body = calm.text.strip(" \n·|•")
+    if not body:
+        if calm.emails or calm.handles:
+            return BylineReading(False, (), (RejectedText(raw.strip(), "handle_only"),), "handle_only")
+        reason = calm.rejected[0].reason if calm.rejected else "empty"
+        rejected = calm.rejected if len(calm.rejected) == 1 and reason not in _SILENT else ()
+        return BylineReading(False, (), rejected, reason)
+    authors, rejected, unknown, prefixed = _segments(body, words, position)
+    rejected = _ordered([*rejected, *calm.rejected], text)
+    authors = authors[: limits.MAX_AUTHORS]
+    if not authors or unknown > len(authors) or (unknown and _reads_like_prose(text)):
+        if not authors and not unknown and rejected:
+            return BylineReading(False, (), tuple(rejected), rejected[0].reason)
+        return BylineReading(False, (), (), _why(text, prefixed))
+    authors = _contacts(authors, calm.emails, calm.handles)
+    del publisher
+    return BylineReading(True, tuple(authors), tuple(rejected))
+
+
+_SILENT: Final = frozenset(("date", "reading_time", "ui_text"))
+
+
+def _prepare(raw: str) -> str:
+    text = html.unescape(raw).replace("&nbsp", " ")
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    lines = [clean(line) for line in text.split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def _refuse(text: str, words: Words) -> BylineReading | None:
+    def no(reason: str, *, say: bool = True) -> BylineReading:
+        return BylineReading(False, (), (RejectedText(text, reason),) if say else (), reason)
+
+    low = text.casefold().strip(" .:")
+    if not text or text in {"{}", "[]"}:
+        return no("empty")
+    if _URL.match(text):
+        return no("url")
+    if _HANDLE.match(text):
+        return no("handle_only")
+    if _ACCOUNT.match(text) or (_EMAIL.match(text) and names.from_slug(text.split("@")[0].replace(".", "-")) is None):
+        return no("cms_account")
+    if low in words.role_words and not agencies.agency(text, words.tag):
+        return no("role_word")
+    if words.ui is not None and not words.ui.sub("", text).strip(" |·"):
+        return no("ui_text", say=False)
+    if _FORM.match(text):
+        return no("form_label", say=False)
+    if any(low.endswith(c.rstrip(":")) and text.rstrip().endswith(":") for c in words.comment):
+        return no("comment", say=False)
+    role = words.roles.match(text)
+    if role and role_of(words, role.group()) in {"photographer"} and len(text.split()) < 8 and "/" in text:
+        return no("credit", say=False)
+    if re.match(r"^(?:Image|Images|Photo|Picture|Foto|Bild|Credit)s?\s*[:©]", text, re.IGNORECASE) and "/" in text:
+        return no("credit", say=False)
+    return None
+
+
+def _linked(text: str, links: Sequence[str], words: Words) -> list[Author] | None:
+    """Return one author a link when the links' texts are names and together all of the byline."""
+    found = [clean(x) for x in links if clean(x)]
+    rest = text
+    for name in found:
+        rest = rest.replace(name, " ", 1)
+    if len(found) < 2 or rest.strip(" ,&|\n") or not all(names.is_person_name(n, words.tag) for n in found):
+        return None
+    return [Author(names.restore_case(n, words.tag)) for n in dict.fromkeys(found)]
+
+
+def _segments(body: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int, bool]:
+    """Split at role labels (A.9) and read each stretch; returns (authors, rejected, unexplained, prefix seen)."""
+    if has_hangul(body):
+        authors, rejected, unknown = cjk.read_korean(_without_prefix(body, words), words)
+        return authors, rejected, unknown, True
+    if is_unspaced(body) or re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", body):
+        authors, rejected, unknown = cjk.read_unspaced(body, words, trailing=position == "trailing")
+        return authors, rejected, unknown, True
+    authors, rejected = [], []
+    unknown = 0
+    body, notes = _notes(body, words)
+    rejected += notes
+    text = body.strip(" \n").strip("—–-").strip()
+    if text.startswith(("(", "[")) and text.rstrip(".").endswith((")", "]")):
+        text = text.rstrip(".")[1:-1].strip()
+    text = _FROM_LANGUAGE.sub(r"\1 \2", text)
+    text = re.sub(r"(?<=[.;]\s)(Translated),?\s+from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", r"\1 \2", text)
+    text = _IN_LANGUAGE.sub(r"\1 \2", text)
+    contributed = words.contributed.search(text) if words.contributed is not None else None
+    if contributed and contributed.start() > 3:
+        found, refused, strange = read_parties(text[: contributed.start()], "contributor", words, prefixed=True)
+        return found, [*rejected, *refused], strange, True
+    if position == "trailing":
+        bio = _bio(text, words)
+        if bio:
+            return [bio], rejected, 0, True
+    writes = next((w for w in words.writes if f" {w}" in f" {text} "), None)
+    if writes:
+        head, _, tail = text.partition(writes)
+        found, refused, strange = read_parties(
+            head + (" " + tail if tail.strip() else ""), "author", words, prefixed=True
+        )
+        return found, [*rejected, *refused], strange, True
+    source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
+    if source:
+        name = text[len(source) :].strip(" .")
+        return [Author(agencies.agency(name, words.tag) or name, "organization", "source")], rejected, 0, True
+    seen = False
+    for role, chunk, labelled in _labelled(text, words):
+        prefix = _prefix(chunk, words) if not labelled else None
+        inside = chunk
+        if prefix:
+            genre = _genre(chunk[: prefix.end()], words)
+            if genre:
+                rejected.append(RejectedText(genre, "genre"))
+            inside = chunk[prefix.end() :]
+            seen = True
+        elif not labelled:
+            inside, refused_head, late = _late_prefix(chunk, words)
+            rejected += refused_head
+            seen = seen or late
+        our = words.our.match(inside) if words.our is not None else None
+        if our is None and words.our is not None and not labelled:
+            our = words.our.match(chunk)
+        if our:
+            mine = _our_correspondent((chunk if words.our and words.our.match(chunk) else inside), our, words)
+            if mine:
+                authors.append(mine)
+                seen = True
+                continue
+        found, refused, strange = read_parties(inside, role, words, prefixed=bool(prefix) or labelled or seen)
+        if labelled and not found and _desk(inside, words):
+            found, strange = [Author(_desk(inside, words), "organization", role, generic=True)], 0
+        authors += found
+        rejected += refused
+        unknown += strange
+    return authors, rejected, unknown, seen
+
+
+def _desk(text: str, words: Words) -> str | None:
+    bare = re.sub(r"^(?:the|die|la)\s", "", text.strip(" .;"), flags=re.IGNORECASE)
+    return bare if any(bare.casefold().endswith(b.casefold()) for b in (*words.bureaus, *words.generic)) else None
+
+
+def _notes(text: str, words: Words) -> tuple[str, list[RejectedText]]:
+    """Take out advisory clauses ("This story has been refiled")."""
+    for mark in words.notes:
+        at = text.find(mark)
+        if at != -1:
+            stop = next((i for i in range(at, len(text)) if text[i] in ";)."), len(text))
+            note = text[at:stop].strip(" (")
+            return text[:at] + text[stop + 1 :], [RejectedText(note, "note")]
+    return text, []
+
+
+def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
+    """Return (role, text, has a label) stretches in print order; text before the first label is the author's."""
+    marks = []
+    for found in words.roles.finditer(text):
+        before = text[: found.start()].rstrip()
+        # a label opens a clause: at the start, after a break, or where it is spelled with a colon or "by"
+        opened = (
+            not before
+            or before[-1] in ".;,:|—–-)\n•·"
+            or found.group().rstrip().endswith(":")
+            or found.group().casefold().split()[-1] in _BY
+        )
+        if opened:
+            marks.append((found.start(), found.end(), role_of(words, found.group())))
+    for found in _AUTHOR_LABEL.finditer(text):
+        if found.start() and not any(s <= found.start() < e for s, e, _ in marks):
+            marks.append((found.start(), found.end(), "author"))
+    marks.sort()
+    out: list[tuple[Role, str, bool]] = []
+    head = text[: marks[0][0]] if marks else text
+    if head.strip(" ,;.—–-|\n"):
+        out.append(("author", head.strip(" ,;—–-|\n"), False))
+    for number, (_, end, role) in enumerate(marks):
+        stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        chunk = (
+            text[end:stop].strip(" ,;.:—–-|\n")
+            if not text[end:stop].rstrip().endswith((" Jr.", " M.D.", " Sr."))
+            else text[end:stop].strip(" ,;:")
+        )
+        if chunk:
+            out.append((role, chunk, True))  # type: ignore[arg-type]
+    return out
+
+
+_BY: Final = frozenset(
+    ("by", "von", "par", "de", "di", "por", "da", "av", "af", "from", "führte", "führten", "door", "oleh")
+)
+_AUTHOR_LABEL: Final = re.compile(
+    r"(?<!\w)(?:Written by|Words by|Text by|Story by|Text\s?:|Texte\s?:|Texto\s?:)\s*", re.IGNORECASE
+)
+
+
+def _prefix(chunk: str, words: Words) -> re.Match[str] | None:
+    found = words.prefixes.match(chunk)
+    if found is None or found.end() >= len(chunk):
+        return None
+    return found
+
+
+def _without_prefix(text: str, words: Words) -> str:
+    found = words.prefixes.match(text)
+    return text[found.end() :] if found else text
+
+
+def _genre(prefix: str, words: Words) -> str | None:
+    bare = prefix.strip(" :([\n")
+    return next((bare[: len(g)] for g in words.genres if bare.casefold().startswith(g.casefold() + " ")), None)
+
+
+def _late_prefix(chunk: str, words: Words) -> tuple[str, list[RejectedText], bool]:
+    """Look for a prefix after a section or genre word: "News By Lance Ulrich"."""
+    parts = chunk.split(" ", 2)
+    for count in (1, 2):
+        head, rest = " ".join(parts[:count]), chunk[len(" ".join(parts[:count])) :].strip()
+        found = words.prefixes.match(rest) if rest else None
+        low = head.casefold().strip(" |:")
+        if found and found.end() < len(rest) and (low in words.sections or low in {g.casefold() for g in words.genres}):
+            reason = "section" if low in words.sections else "genre"
+            return rest[found.end() :], [RejectedText(head.strip(" |:"), reason)], True
+    return chunk, [], False
+
+
+def _our_correspondent(text: str, our: re.Match[str], words: Words) -> Author | None:
+    """Read "De notre correspondante à Rome, Valérie Segond" and unnamed correspondents (A.11)."""
+    title = next((p for p in our.group().split() if p.casefold() in words.titles), None)
+    rest = text[our.end() :].strip(" ,–-")
+    place, _, name = rest.partition(",")
+    from pipelines import places
+
+    if name.strip() and names.is_person_name(name, words.tag):
+        return Author(names.restore_case(name.strip(), words.tag), job_title=_low(title), location=place.strip())
+    if names.is_person_name(rest, words.tag) and not places.is_place(rest, words.tag):
+        return Author(names.restore_case(rest, words.tag), job_title=_low(title))
+    if rest and places.is_place(rest, words.tag):
+        return Author(None, job_title=_low(title), location=places.restore_place_case(rest, words.tag))
+    return None
+
+
+def _low(title: str | None) -> str | None:
+    return title.lower() if title else None
+
+
+def _bio(text: str, words: Words) -> Author | None:
+    """Read "NAME is a TITLE at OUTLET", the pattern of author notes (D.3-3)."""
+    found = _BIO.match(text)
+    if not found:
+        return None
+    bare, prefix = names.strip_honorifics(found.group(1).strip(" ,"), words.tag)
+    name, suffix = names.strip_suffixes(bare, words.tag)
+    if not names.is_person_name(name, words.tag):
+        return None
+    outlet = found.group(3)
+    return Author(
+        names.restore_case(name, words.tag), job_title=found.group(2), affiliation=agencies.agency(outlet, words.tag) or outlet if outlet else None,
+        honorific_prefix=prefix, honorific_suffix=suffix,
+    )  # fmt: skip
+
+
+def _contacts(authors: list[Author], emails: tuple[str, ...], handles: tuple[str, ...]) -> list[Author]:
+    people = [i for i, a in enumerate(authors) if a.type == "person" and a.name]
+    for number, value in enumerate(emails):
+        target = _owner(value, authors, people) if len(people) > 1 else (people[0] if people else None)
+        if target is None and number < len(people):
+            target = people[number]
+        if target is not None and authors[target].email is None:
+            authors[target] = replace(authors[target], email=value)
+    for number, value in enumerate(handles):
+        if people:
+            target = people[min(number, len(people) - 1)]
+            authors[target] = replace(authors[target], social=(*authors[target].social, value))
+    return authors
+
+
+def _owner(email: str, authors: list[Author], people: list[int]) -> int | None:
+    local = key(email.split("@")[0])
+    return next((i for i in people if key((authors[i].name or "").split()[-1]) in local), None)
+
+
+def _ordered(rejected: list[RejectedText], text: str) -> list[RejectedText]:
+    return sorted(dict.fromkeys(rejected), key=lambda r: text.find(r.raw) if r.raw in text else len(text))
+
+
+def _reads_like_prose(text: str) -> bool:
+    if not is_cased(text):
+        return len(text) > 40
+    parts = text.split()
+    low = sum(1 for p in parts if p[:1].islower() and len(p) > 2)
+    return low >= 3 or bool(_TWO_SENTENCES.search(text))
+
+
+def _why(text: str, prefixed: bool) -> str:
+    return "headline" if prefixed and ":" in text and not text.rstrip().endswith(".") else "sentence"

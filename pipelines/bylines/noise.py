@@ -1,0 +1,127 @@
+"""What markup glues to bylines: dates, reading times, buttons, addresses; taken out before names are looked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.bylines.reading import RejectedText
+from pipelines.bylines.words import Words
+
+GAP: Final = " \n "
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
+_CLOCK: Final = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|Uhr|h)?|\d{1,2}\s?[ap]\.?m\.?)(?:\s?(?:[A-Z]{2,4}(?![a-z])(?:\s?PT)?))?"
+_MONTH: Final = r"[^\W\d_]{3,10}\.?"
+_DAY: Final = (
+    r"(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    rf"|(?:{_MONTH},?\s)?\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    r"|\d{4}\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2}\s?日?)"
+)
+_STAMP: Final = re.compile(rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}")
+_AGO: Final = re.compile(
+    r"\b\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago\b", re.IGNORECASE
+)
+_SHORT_DATE: Final = re.compile(rf"{_MONTH}\s\d{{1,2}}(?!\d)")
+_READING: Final = re.compile(r"\d{1,3}[\s-]?$")
+_ONLY_CLOCK: Final = re.compile(rf"\s*,?\s*{_CLOCK}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A byline without noise, and the noise."""
+
+    text: str
+    rejected: tuple[RejectedText, ...]
+    emails: tuple[str, ...]
+    handles: tuple[str, ...]
+    positions: tuple[tuple[int, str], ...] = ()
+
+
+def quiet(text: str, words: Words) -> Quiet:
+    """Return `text` with noise replaced by line breaks; `rejected` names each piece with its reason (A.8)."""
+    rejected: list[RejectedText] = []
+    emails = [m.group() for m in _EMAIL.finditer(text)]
+    if emails:
+        text = _EMAIL.sub(GAP, text)
+    handles = [m.group() for m in _HANDLE.finditer(text)]
+    if handles:
+        text = _HANDLE.sub(GAP, text)
+    if any(c.isdigit() for c in text):
+        text = _dates(text, words, rejected)
+    if words.reading is not None and any(c.isdigit() for c in text):
+        text = _reading_times(text, words, rejected)
+    text = _buttons(text, words, rejected)
+    return Quiet(text, tuple(rejected), tuple(emails), tuple(handles))
+
+
+def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
+    spans: list[tuple[int, int]] = [m.span() for m in _STAMP.finditer(text)]
+    spans += [m.span() for m in _AGO.finditer(text)]
+    if words.dates is not None:
+        for found in words.dates.finditer(text):
+            start, end = found.span()
+            rest = text[end:]
+            lead = len(rest) - len(rest.lstrip(" :"))
+            for pattern in (_STAMP, _ONLY_CLOCK, _AGO, _SHORT_DATE):
+                after = pattern.match(rest, lead)
+                if after and after.end() > lead:
+                    spans.append((start, end + after.end()))
+                    break
+    pieces: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if pieces and start <= pieces[-1][1] + 1:
+            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
+        else:
+            pieces.append((start, end))
+    for start, end in reversed(pieces):
+        after = _ONLY_CLOCK.match(text, end)
+        if after and text[end : end + 1] == ",":
+            text = text[: after.end()] + text[after.end() :]
+            rejected.insert(0, RejectedText(text[start:end].strip(" ,"), "date"))
+            text = text[:start] + GAP + text[after.end() :]
+            continue
+        rejected.insert(0, RejectedText(text[start:end].strip(" ,·|-"), "date"))
+        text = text[:start] + GAP + text[end:]
+    return text
+
+
+def _reading_times(text: str, words: Words, rejected: list[RejectedText]) -> str:
+    assert words.reading is not None
+    for found in list(words.reading.finditer(text))[::-1]:
+        start, end = found.span()
+        number = _READING.search(text[:start])
+        after = re.match(r"[\s:]{0,3}\d{1,3}(?:\s\w{3,8}\.?)?", text[end:])
+        if number:
+            start = number.start()
+        elif after:
+            end += after.end()
+        rejected.append(RejectedText(text[start:end].strip(), "reading_time"))
+        text = text[:start] + GAP + text[end:]
+    return text
+
+
+def _buttons(text: str, words: Words, rejected: list[RejectedText]) -> str:
+    """Take out button words that stand at the end or between breaks; inside a name they would be part of it."""
+    if words.ui is None:
+        return text
+    found: list[RejectedText] = []
+    for match in list(words.ui.finditer(text))[::-1]:
+        start, end = match.span()
+        after = text[end:].strip()
+        before = text[:start].strip()
+        if (not after or after[0] == "\n" or text[end:].lstrip(" ").startswith("\n") or _is_all_ui(after, words)) and (
+            before or not after
+        ):
+            found.insert(0, RejectedText(match.group().strip(), "ui_text"))
+            text = text[:start] + GAP + text[end:]
+    rejected.extend(found)
+    return text
+
+
+def _is_all_ui(text: str, words: Words) -> bool:
+    assert words.ui is not None
+    return not words.ui.sub("", text).strip(" \n·|•")

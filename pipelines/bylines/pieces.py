@@ -1,0 +1,232 @@
+"""One piece of a byline between separators: is it a person, a title, an organisation, a place?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipelines import agencies, names, places
+from pipelines.bylines.words import Words
+from pipelines.text import clean, is_caps, is_cased, key
+
+Kind = Literal[
+    "person",
+    "agency",
+    "generic",
+    "unnamed",
+    "outlet",
+    "title",
+    "bureau",
+    "place",
+    "initials",
+    "degree",
+    "special",
+    "unknown",
+    "role_word",
+    "single",
+]
+
+_INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
+_DOMAIN: Final = re.compile(
+    r"^(?:www\.)?[\w-]{2,40}\.(?:com|org|net|de|fr|it|es|at|ch|in|co\.uk|ru|jp|tv|news|io)$", re.IGNORECASE
+)
+_THE: Final = re.compile(r"^(?:the|le|la|les|el|der|die|das|il|lo|o|a)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A classified piece."""
+
+    kind: Kind
+    text: str
+    extra: str | None = None
+    """Place of a title, title of an outlet, canonical name of an agency."""
+
+
+def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
+    """Return what a piece is; `first` when no party precedes it, `prefixed` when a byline prefix stood before it."""
+    text = clean(text).strip(" ,;:")
+    low = text.casefold().strip(".")
+    tag = words.tag
+    canonical = agencies.agency(text, tag)
+    if canonical:
+        return Piece("agency", text, canonical)
+    if low in words.unnamed:
+        return Piece("unnamed", text)
+    if low in words.generic or _is_generic(text, words):
+        return Piece("generic", text)
+    if _is_degree(text, tag):
+        return Piece("degree", text)
+    if not first and _is_title(text, words):
+        return _title_piece(text, words)
+    if low in words.role_words:
+        return Piece("role_word", text)
+    if _is_bureau(text, words) and not first:
+        return Piece("bureau", text)
+    if _DOMAIN.match(text):
+        return Piece("outlet", text.lower() if is_caps(text) else text)
+    if (
+        names.is_person_name(text, tag)
+        and not _is_org_name(text, words)
+        and not (not first and places.is_place(text, tag))
+    ):
+        return Piece("person", text)
+    if not first and places.is_place(text, tag):
+        return Piece("place", text)
+    if _is_org_name(text, words):
+        return Piece("outlet", text)
+    if _INITIALS.match(text) and not first:
+        return Piece("initials", text)
+    if (
+        is_cased(text)
+        and text[:1].isupper()
+        and " " not in text
+        and text.replace("-", "").replace("'", "").replace("’", "").isalpha()
+        and len(text) > 1
+    ):
+        return Piece("single", text)
+    if first and prefixed and " " not in text and text.replace("-", "").isalpha() and 2 < len(text) < 25:
+        return Piece("single", text)
+    return Piece("unknown", text)
+
+
+def _is_degree(text: str, tag: str | None) -> bool:
+    name, degree = names.strip_suffixes("X, " + text, tag)
+    return (degree is not None or name != "X, " + text) and "," not in text
+
+
+def _is_generic(text: str, words: Words) -> bool:
+    low = text.casefold()
+    tail = low.split()
+    for n in (1, 2, 3):
+        if len(tail) > n and " ".join(tail[-n:]) in words.generic:
+            # an outlet before it: "AOL Staff", "BR24 Redaktion"; a person's title is no desk
+            head = text.split()[:-n]
+            return len(head) <= 4 and not names.is_person_name(" ".join(head), words.tag)
+    return False
+
+
+def _is_title(text: str, words: Words) -> bool:
+    parts = text.casefold().replace(",", " ").split()
+    if not parts or len(parts) > 9:
+        return False
+    if text.casefold() in words.titles:
+        return True
+    if (
+        len(parts) == 2
+        and names.is_person_name(text, words.tag)
+        and parts[-1] not in words.titles
+        and parts[0] not in words.titles
+    ):
+        return False
+    bare = [p.strip(".") for p in parts]
+    return any(_in_titles(p, words) for p in bare)
+
+
+def _in_titles(word: str, words: Words) -> bool:
+    return (
+        word in words.titles
+        or (word.endswith("s") and word[:-1] in words.titles)
+        or any(part in words.titles for part in word.split("-") if len(part) > 4)
+        or (
+            len(word) > 10
+            and any(
+                word.endswith(t)
+                for t in words.titles
+                if len(t) > 6
+                and not t.isascii()
+                or t.endswith(
+                    ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "reporter", "reporterin")
+                )
+            )
+        )
+    )
+
+
+def _title_piece(text: str, words: Words) -> Piece:
+    place = None
+    if words.places_in is not None:
+        found = words.places_in.search(text)
+        if found:
+            place = text[found.end() :].strip()
+            text = text[: found.start()].strip()
+    return Piece("title", text, place)
+
+
+def _is_bureau(text: str, words: Words) -> bool:
+    low = text.casefold()
+    return any(low.endswith(b.casefold()) or low.startswith(b.casefold() + " ") for b in words.bureaus)
+
+
+def _is_org_name(text: str, words: Words) -> bool:
+    parts = text.split()
+    if not parts or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
+        return False
+    low = [p.casefold().strip(".,") for p in parts]
+    if low[-1] in words.outlet_words and len(parts) > 1:
+        return True
+    if any(w in words.outlet_words for w in low[1:]) and len(parts) <= 5:
+        return True
+    if (
+        _THE.match(text)
+        and len(parts) <= 5
+        and all(p[:1].isupper() or p[:1].isdigit() for p in parts)
+        and words.tag != "es"
+        and low[0] not in {"o", "a"}
+    ):
+        return not names.is_person_name(" ".join(parts[1:]), words.tag) or low[0] in {"the"} or len(parts) == 2
+    if any(c.isdigit() for c in text) and parts[0][:1].isupper() and len(parts) <= 4:
+        return True
+    return agencies.is_outlet_like(text, words.tag) and len(parts) > 1
+
+
+def split_glued(text: str, words: Words) -> list[str]:
+    """Return the parts of names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley".
+
+    A run of words is cut before a title's first word and after its last; [] when nothing is glued.
+    """
+    parts = text.split()
+    if len(parts) < 3 or len(parts) > 40:
+        return []
+    at = next((i for i, p in enumerate(parts) if i >= 1 and _in_titles(p.casefold().strip(".,"), words)), None)
+    if at is None:
+        return []
+    end = at + 1
+    start = at
+    while start > 1 and (
+        parts[start - 1].casefold() in words.title_heads or _in_titles(parts[start - 1].casefold(), words)
+    ):
+        start -= 1
+    while end < len(parts) and (_in_titles(parts[end].casefold().strip(".,"), words)):
+        end += 1
+    if words.places_in is not None and end < len(parts) - 0:
+        joined = " " + " ".join(parts[end:])
+        found = words.places_in.match(joined)
+        if found:
+            count = len(joined[: found.end()].split())
+            stop = end + count + 1
+            while (
+                stop < len(parts)
+                and parts[stop][:1].isupper()
+                and not _in_titles(parts[stop].casefold(), words)
+                and places.is_place(" ".join(parts[end + count : stop + 1]), words.tag)
+            ):
+                stop += 1
+            end = min(stop, len(parts))
+    before, title, after = " ".join(parts[:start]), " ".join(parts[start:end]), " ".join(parts[end:])
+    if before and not names.is_person_name(before, words.tag) and not names.is_name_words(before.split(), words.tag):
+        return []
+    return [p for p in (before, title, after) if p]
+
+
+def singular(title: str) -> str:
+    """Return a plural title for one person: "Staff Writers" gives "Staff Writer"; doubles made by templates collapse."""
+    parts = title.split()
+    half = len(parts) // 2
+    if len(parts) > 1 and len(parts) % 2 == 0 and [key(p) for p in parts[:half]] == [key(p) for p in parts[half:]]:
+        parts = parts[:half]
+    last = parts[-1]
+    if last.casefold() in {"writers", "reporters", "correspondents", "editors", "journalists", "contributors"}:
+        parts[-1] = last[:-1] if not last.isupper() else last[:-1]
+    return " ".join(parts)

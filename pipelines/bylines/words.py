@@ -1,0 +1,129 @@
+"""The byline words of a page's language and of English, compiled once per language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.rules import languages_for
+from pipelines.text import is_unspaced
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Compiled phrases; every pattern is an alternation of escaped phrases, longest first."""
+
+    tag: str | None
+    prefixes: re.Pattern[str]
+    roles: re.Pattern[str]
+    role_of: dict[str, str]
+    joiners: re.Pattern[str]
+    withs: re.Pattern[str] | None
+    ui: re.Pattern[str] | None
+    dates: re.Pattern[str] | None
+    reading: re.Pattern[str] | None
+    contributed: re.Pattern[str] | None
+    special: re.Pattern[str] | None
+    places_in: re.Pattern[str] | None
+    our: re.Pattern[str] | None
+    titles: frozenset[str]
+    title_heads: frozenset[str]
+    bureaus: tuple[str, ...]
+    generic: frozenset[str]
+    unnamed: frozenset[str]
+    role_words: frozenset[str]
+    sections: frozenset[str]
+    genres: tuple[str, ...]
+    outlet_words: frozenset[str]
+    writers_of: frozenset[str]
+    comment: tuple[str, ...]
+    others: tuple[str, ...]
+    notes: tuple[str, ...]
+    writes: frozenset[str]
+    suffix_roles: dict[str, str]
+    source_prefixes: tuple[str, ...]
+
+
+def _alternation(phrases: list[str]) -> str:
+    found = sorted({p.strip() for p in phrases if p.strip()}, key=lambda p: (-len(p), p))
+    return "|".join(_bounded(p) for p in found)
+
+
+def _bounded(phrase: str) -> str:
+    """Escape a phrase; a letter at its edge must be a word's edge unless the script has no spaces."""
+    body = r"\s+".join(re.escape(w) for w in phrase.split())
+    if is_unspaced(phrase):
+        return body
+    before = r"(?<!\w)" if phrase[0].isalnum() else ""
+    return before + body + (r"(?!\w)" if phrase[-1].isalnum() else "")
+
+
+def _pattern(phrases: list[str], wrap: str = "{}") -> re.Pattern[str] | None:
+    inner = _alternation(phrases)
+    return re.compile(wrap.format(f"(?:{inner})"), re.IGNORECASE) if inner else None
+
+
+@cache
+def words_for(tag: str | None) -> Words:
+    """Return the compiled words for a page's language, English included."""
+    languages = languages_for(tag)
+
+    def all_of(group: str) -> list[str]:
+        return list(dict.fromkeys(p for lang in languages for p in lang[group]))
+
+    role_of: dict[str, str] = {}
+    labels: list[str] = []
+    for lang in languages:
+        for role, phrases in lang.groups("byline.roles"):
+            for phrase in phrases:
+                role_of.setdefault(_label(phrase), role)
+                labels.append(phrase)
+    suffixes = {p: role for lang in languages for role, ps in lang.groups("byline.suffix_roles") for p in ps}
+    prefixes = _pattern(all_of("byline.prefixes"), r"^[\s(\[（【—–-]*{}[\s:：]*")
+    roles = _pattern(labels, r"{}\s*:?")
+    joiners = all_of("byline.joiners")
+    never = re.compile(r"(?!)")
+    return Words(
+        tag=tag,
+        prefixes=prefixes or never,
+        roles=roles or never,
+        role_of=role_of,
+        joiners=re.compile(
+            r"\s*(?:;|,\s*(?=(?:" + _alternation(joiners) + r")\s)|(?:" + _alternation(joiners) + r"))\s*",
+            re.IGNORECASE,
+        ),
+        withs=_pattern(all_of("byline.withs"), r"[\s(]+{}\s+"),
+        ui=_pattern(all_of("byline.ui")),
+        dates=_pattern(all_of("byline.dates")),
+        reading=_pattern(all_of("byline.reading")),
+        contributed=_pattern(all_of("byline.contributed"), r"[\s,]*{}.*$"),
+        special=_pattern(all_of("byline.special"), r"(?:^|[\s,|]+){}\s+(?=\S)"),
+        places_in=_pattern(all_of("byline.places_in"), r"[\s,]+{}\s+(?=[^\W\d_a-z])"),
+        our=_pattern(all_of("byline.our"), r"^\s*{}\s*"),
+        titles=frozenset(t.casefold() for t in all_of("byline.titles")),
+        title_heads=frozenset(t.casefold() for t in all_of("byline.title_heads")),
+        bureaus=tuple(all_of("byline.bureaus")),
+        generic=frozenset(t.casefold() for t in all_of("byline.generic")),
+        unnamed=frozenset(t.casefold() for t in all_of("byline.unnamed")),
+        role_words=frozenset(t.casefold() for t in all_of("byline.role_words")),
+        sections=frozenset(t.casefold() for t in all_of("byline.sections")),
+        genres=tuple(sorted(all_of("byline.genres"), key=len, reverse=True)),
+        outlet_words=frozenset(t.casefold() for t in all_of("byline.outlet_words")),
+        writers_of=frozenset(t.casefold() for t in all_of("byline.writers_of")),
+        comment=tuple(all_of("byline.comment")),
+        others=tuple(all_of("byline.others")),
+        notes=tuple(all_of("byline.note_marks")),
+        writes=frozenset(all_of("byline.writes")),
+        suffix_roles=suffixes,
+        source_prefixes=tuple(all_of("byline.source_prefixes")),
+    )
+
+
+def _label(phrase: str) -> str:
+    return " ".join(phrase.casefold().rstrip(":： ").split())
+
+
+def role_of(words: Words, printed: str) -> str:
+    """Return the role that a printed label stands for; an unknown label is a contributor's (A.4)."""
+    return words.role_of.get(_label(printed), "contributor")
