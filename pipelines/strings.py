@@ -46,14 +46,15 @@ def read(
 def _byline(text: str, tag: str | None, known: dict[str, Any]) -> Any:
     from pipelines.bylines import read_byline
 
-    links = tuple((str(a), str(b)) for a, b in (_pair(x) for x in known.get("links") or ()))
+    links = tuple(_link_text(x) for x in known.get("links") or ())
     return read_byline(text, tag, position=known.get("position") or "", links=links, publisher=known.get("publisher"))
 
 
-def _pair(link: Any) -> tuple[Any, Any]:
-    if isinstance(link, Mapping):
-        return link.get("text", ""), link.get("url") or link.get("href") or ""
-    return (link, "") if isinstance(link, str) else (link[0], link[1])
+def _link_text(link: Any) -> str:
+    """Return the text of a link given as its text, as {text, url}, or as (text, url)."""
+    if isinstance(link, str):
+        return link
+    return str(link.get("text") or "") if isinstance(link, Mapping) else str(link[0])
 
 
 def _dateline(text: str, tag: str | None, known: dict[str, Any]) -> Any:
