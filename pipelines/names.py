@@ -72,7 +72,7 @@ def is_name_words(words: list[str], tag: str | None = None) -> bool:
             continue
         if low in _GENERATION and index:
             continue
-        if low in refused or not (_WORD.match(bare) or _INITIALS.match(bare)):
+        if (low in refused and (index == 0 or bare.islower())) or not (_WORD.match(bare) or _INITIALS.match(bare)):
             return False
         if _INITIALS.match(bare):
             if not bare[0].isupper() and is_cased(bare):
@@ -167,7 +167,7 @@ def strip_honorifics(name: str, tag: str | None = None) -> tuple[str, str | None
         title = next(
             (t for t in _phrases(tag, "byline.honorifics") if rest.casefold().startswith(t.casefold() + " ")), None
         )
-        if title is None or " " not in rest:
+        if title is None or " " not in rest[len(title) :].strip():
             break
         found.append(rest[: len(title)])
         rest = rest[len(title) :].strip()

@@ -144,7 +144,7 @@ def _people(text: str, role: Role, words: Words) -> tuple[list[Author], list[Rej
         len(parts) == 1
         and len(text.split()) == 2
         and all(2 <= len(p) <= 3 and names.is_person_name(p, words.tag) for p in text.split())
-        and role != "author"
+        and (words.tag or "").startswith("zh")
     ):
         parts = text.split()
     for part in parts:
@@ -180,4 +180,6 @@ def _people(text: str, role: Role, words: Words) -> tuple[list[Author], list[Rej
 
 
 def _is_outlet(text: str) -> bool:
-    return text.endswith(("編集部", "新聞", "新聞社", "通信", "報", "报", "网", "社")) or text.isascii()
+    return text.endswith(("編集部", "新聞", "新聞社", "通信", "報", "报", "网", "社")) or (
+        text.isascii() and " " not in text
+    )

@@ -11,7 +11,7 @@ from typing import Final
 from pipelines import agencies, limits, names
 from pipelines.bylines import cjk
 from pipelines.bylines.noise import quiet
-from pipelines.bylines.parties import read_parties
+from pipelines.bylines.parties import keeps_point, read_parties
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.words import Words, role_of, words_for
 from pipelines.record import Author, Role
@@ -237,11 +237,9 @@ def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
         out.append(("author", head.strip(" ,;—–-|\n"), False))
     for number, (_, end, role) in enumerate(marks):
         stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
-        chunk = (
-            text[end:stop].strip(" ,;.:—–-|\n")
-            if not text[end:stop].rstrip().endswith((" Jr.", " M.D.", " Sr."))
-            else text[end:stop].strip(" ,;:")
-        )
+        chunk = text[end:stop].strip(" ,;:—–-|\n")
+        if not keeps_point(chunk):
+            chunk = chunk.rstrip(" .")
         if chunk:
             out.append((role, chunk, True))  # type: ignore[arg-type]
     return out

@@ -12,8 +12,8 @@ from pipelines.bylines.words import Words
 GAP: Final = " \n "
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
-_CLOCK: Final = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|Uhr|h)?|\d{1,2}\s?[ap]\.?m\.?)(?:\s?(?:[A-Z]{2,4}(?![a-z])(?:\s?PT)?))?"
-_MONTH: Final = r"[^\W\d_]{3,10}\.?"
+_CLOCK: Final = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?)(?:\s?(?:[A-Z]{2,4}(?![a-z])))?"
+_MONTH: Final = r"(?<!\w)[^\W\d_]{3,10}\.?"
 _DAY: Final = (
     r"(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
@@ -21,7 +21,9 @@ _DAY: Final = (
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     r"|\d{4}\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2}\s?日?)"
 )
-_STAMP: Final = re.compile(rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}")
+_STAMP: Final = re.compile(
+    rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?(?:\sPT)?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}"
+)
 _AGO: Final = re.compile(
     r"\b\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago\b", re.IGNORECASE
 )

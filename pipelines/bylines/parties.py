@@ -15,8 +15,12 @@ from pipelines.text import clean, is_caps, key
 
 _HARD: Final = re.compile(r"\s*(\n|\||•|·|●)\s*|\s+([–—-])\s+|\s*(/)\s*|\s*(,)\s*|\s*([;])\s*")
 _BRACKET: Final = re.compile(r"\(([^()]{1,80})\)")
-_POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|s['’])\s+(?=[^\W\d_a-z])")
+_POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
+_SIGNED: Final = re.compile(r"^([a-zäöü]{2,4})\s+([^\W\d_a-z].{2,40})$")
+_CHANNEL: Final = re.compile(
+    r"\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
+)
 _STRAY: Final = re.compile(r"\s\d{1,2}(?=\s*(?:,|$|&))")
 
 
@@ -28,7 +32,11 @@ class _Gathering:
     rejected: list[RejectedText] = field(default_factory=list)
     since: int = 0
     """First author that the next detail applies to."""
+    scope: int = 0
+    """First author that the latest detail applied to."""
     unknown: int = 0
+    mixed: bool = False
+    """True when a name so far was printed in mixed case."""
     affiliation: str | None = None
 
     def add(self, author: Author) -> None:
@@ -36,7 +44,11 @@ class _Gathering:
 
     def detail(self, last_only: bool = False, **values: object) -> None:
         """Give a detail to every name since the previous one (A.3), or to the last alone."""
-        start = len(self.authors) - 1 if last_only else self.since
+        if not last_only and self.since >= len(self.authors):
+            start = self.scope  # a second detail right after the first is of the same names
+        else:
+            start = len(self.authors) - 1 if last_only else self.since
+            self.scope = start
         people = [i for i in range(max(0, start), len(self.authors)) if self.authors[i].type == "person"]
         for i in people:
             mine = {k: v for k, v in values.items() if getattr(self.authors[i], k) in (None, ())}
@@ -47,13 +59,13 @@ def read_parties(
     text: str, role: Role, words: Words, *, prefixed: bool, affiliation: str | None = None
 ) -> tuple[list[Author], list[RejectedText], int]:
     """Return (authors, rejected pieces, number of pieces that nothing explains)."""
-    text = _STRAY.sub("", _ELLIPSIS.sub("", text))
+    text = _STRAY.sub("", _ELLIPSIS.sub("", _CHANNEL.sub("", text)))
     gathering = _Gathering(words, role, affiliation=affiliation)
     text, special = _special(text, words)
     separator = ""
     in_place: str | None = None
     for sign, piece in _split(text, words):
-        piece = piece.strip(" .,;:") if not _keeps_point(piece) else piece.strip(" ,;:")
+        piece = piece.strip(" .,;:") if not keeps_point(piece) else piece.strip(" ,;:")
         if not piece:
             separator = sign or separator
             continue
@@ -73,7 +85,8 @@ def read_parties(
     return gathering.authors, gathering.rejected, gathering.unknown
 
 
-def _keeps_point(piece: str) -> bool:
+def keeps_point(piece: str) -> bool:
+    """Tell whether the point at the end belongs to the last word: an initial, Jr., M.D."""
     return bool(re.search(r"(?:\b[^\W\d_]|Jr|Sr|Esq|Inc|Corp|[A-Za-z]\.[A-Za-z])\.$", piece.strip()))
 
 
@@ -240,7 +253,11 @@ def _bracketed(g: _Gathering, piece: str) -> None:
 def _place_piece(g: _Gathering, kind: Piece, sign: str, honorific: str | None, *, prefixed: bool) -> None:
     text, role = kind.text, g.role
     beside = bool(g.authors)
-    if kind.kind == "person":
+    if kind.kind == "person" and sign == "," and is_caps(text) and g.mixed:
+        g.detail(affiliation=text)
+        g.since = len(g.authors)
+    elif kind.kind == "person":
+        g.mixed = g.mixed or not is_caps(text)
         if sign in {"with"}:
             role = "contributor"
         g.add(replace(_person(text, role, g), honorific_prefix=honorific))
@@ -249,6 +266,9 @@ def _place_piece(g: _Gathering, kind: Piece, sign: str, honorific: str | None, *
     elif kind.kind == "agency":
         _agency(g, kind, sign, beside=beside)
     elif kind.kind == "unnamed":
+        if sign == "with" and len(g.authors) == 1 and " " not in (g.authors[0].name or " "):
+            # one word beside "with agencies" is an outlet, not a person
+            g.authors[0] = replace(g.authors[0], type="organization")
         g.add(Author(text, "organization", "source", generic=True))
     elif kind.kind == "generic":
         name = text
@@ -269,7 +289,7 @@ def _place_piece(g: _Gathering, kind: Piece, sign: str, honorific: str | None, *
         g.detail(bureau=text)
         g.since = len(g.authors)
     elif kind.kind == "initials" and g.authors and sign == "/":
-        g.add(Author(None, "person", "author", alternate_name=text))
+        _signed(g, text, None)
     elif kind.kind == "role_word":
         if beside and sign in {",", "\n", "|", "–", "-", "—", "·", "•"}:
             g.detail(job_title=text)
@@ -281,8 +301,16 @@ def _place_piece(g: _Gathering, kind: Piece, sign: str, honorific: str | None, *
         _unknown(g, kind, sign, prefixed=prefixed)
 
 
+def _signed(g: _Gathering, initials: str, place: str | None) -> None:
+    """Add staff initials after an agency's slash: the agency is then the source (A.7)."""
+    g.authors[-1] = replace(
+        g.authors[-1], role="source" if g.authors[-1].type == "organization" else g.authors[-1].role
+    )
+    g.add(Author(None, "person", "author", location=place, alternate_name=initials))
+
+
 def _agency(g: _Gathering, kind: Piece, sign: str, *, beside: bool) -> None:
-    people = [a for a in g.authors[g.since :] if a.type == "person"]
+    people = [a for a in g.authors if a.type == "person"]
     generic = kind.text.casefold().endswith(" staff")
     if beside and sign in {",", "|", "\n", "/", "–", "-", "—", "·", "•"} and people:
         g.detail(affiliation=kind.extra)
@@ -314,6 +342,8 @@ def _other(g: _Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: 
     elif detail:
         g.detail(location=places.restore_place_case(text, words.tag))
         g.since = len(g.authors)
+    elif g.role == "contributor" and kind.kind == "single" and not g.authors:
+        g.add(Author(text, "organization", "source"))
     elif not g.authors and prefixed and kind.kind in {"single", "place"}:
         name = names.restore_case(text, words.tag)
         if kind.text.casefold() in words.role_words or name.casefold() in names._refused(words.tag):  # noqa: SLF001 - one vocabulary
@@ -330,6 +360,10 @@ def _other(g: _Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: 
 
 def _unknown(g: _Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:
     text, words = kind.text, g.words
+    signed = _SIGNED.match(text)
+    if signed and sign == "/" and g.authors:
+        _signed(g, signed.group(1), signed.group(2))
+        return
     title = _trailing_title(text, words)
     people = any(a.type == "person" for a in g.authors)
     if title and people and sign in {",", "/", "|", "\n", "–", "-"}:

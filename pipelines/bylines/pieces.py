@@ -54,12 +54,12 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("agency", text, canonical)
     if low in words.unnamed:
         return Piece("unnamed", text)
+    if not first and _is_degree(text, tag):
+        return Piece("degree", text)
+    if not first and _is_title(text, words) and not (text.split()[0].casefold() == "our"):
+        return _title_piece(text, words)
     if low in words.generic or _is_generic(text, words):
         return Piece("generic", text)
-    if _is_degree(text, tag):
-        return Piece("degree", text)
-    if not first and _is_title(text, words):
-        return _title_piece(text, words)
     if low in words.role_words:
         return Piece("role_word", text)
     if _is_bureau(text, words) and not first:
@@ -146,6 +146,7 @@ def _in_titles(word: str, words: Words) -> bool:
 
 def _title_piece(text: str, words: Words) -> Piece:
     place = None
+    text = singular(text)
     if words.places_in is not None:
         found = words.places_in.search(text)
         if found:
@@ -189,6 +190,10 @@ def split_glued(text: str, words: Words) -> list[str]:
     parts = text.split()
     if len(parts) < 3 or len(parts) > 40:
         return []
+    for cut in range(2, len(parts)):
+        tail = " ".join(parts[cut:])
+        if len(parts) - cut <= 4 and agencies.agency(tail, words.tag) and names.is_name_words(parts[:cut], words.tag):
+            return [" ".join(parts[:cut]), tail]
     at = next((i for i, p in enumerate(parts) if i >= 1 and _in_titles(p.casefold().strip(".,"), words)), None)
     if at is None:
         return []
@@ -215,7 +220,7 @@ def split_glued(text: str, words: Words) -> list[str]:
                 stop += 1
             end = min(stop, len(parts))
     before, title, after = " ".join(parts[:start]), " ".join(parts[start:end]), " ".join(parts[end:])
-    if before and not names.is_person_name(before, words.tag) and not names.is_name_words(before.split(), words.tag):
+    if before and not names.is_person_name(before, words.tag):
         return []
     return [p for p in (before, title, after) if p]
 

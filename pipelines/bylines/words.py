@@ -99,7 +99,7 @@ def words_for(tag: str | None) -> Words:
         reading=_pattern(all_of("byline.reading")),
         contributed=_pattern(all_of("byline.contributed"), r"[\s,]*{}.*$"),
         special=_pattern(all_of("byline.special"), r"(?:^|[\s,|]+){}\s+(?=\S)"),
-        places_in=_pattern(all_of("byline.places_in"), r"[\s,]+{}\s+(?=[^\W\d_a-z])"),
+        places_in=_pattern(all_of("byline.places_in"), r"[\s,]+{}\s+(?=(?-i:[^\W\d_a-z]))"),
         our=_pattern(all_of("byline.our"), r"^\s*{}\s*"),
         titles=frozenset(t.casefold() for t in all_of("byline.titles")),
         title_heads=frozenset(t.casefold() for t in all_of("byline.title_heads")),

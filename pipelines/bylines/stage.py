@@ -1,0 +1,88 @@
+"""The bylines stage: every source of a draft to one author list with evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines import limits
+from pipelines.bylines.grammar import read_byline
+from pipelines.bylines.merging import Merged, combine, entry_level, text_level, visible_reading
+from pipelines.draft import Draft, Found
+from pipelines.record import Alternative, Author, Evidence, Refused
+from pipelines.text import key
+
+
+def stage(draft: Draft) -> Draft:
+    """Fill `authors` and `byline_raw` with evidence, rivals and refused strings."""
+    tag = draft.language
+    publishers = [p for p in (draft.publisher.name, *draft.publisher_aliases) if p]
+    visible = [(f, visible_reading(f.raw, tag, publishers, [t for t, _ in f.links])) for f in draft.bylines]
+    good = [(f, r) for f, r in visible if r.is_byline]
+    levels = [
+        entry_level(draft.author_entries, tag, publishers),
+        text_level("visible", [r for _, r in good[:6]]),
+        text_level("trailing", [read_byline(f.raw, tag, position="trailing") for f in draft.trailing]),
+        text_level("meta", [visible_reading(f.raw, tag, publishers, ()) for f in draft.meta_authors]),
+        _dateline_level(draft),
+    ]
+    merged = combine(levels, publishers)
+    shown = next((f for f, r in good if r.authors), None)
+    evidence = list(draft.evidence)
+    if merged.authors:
+        evidence.append(("/authors", _evidence(draft, merged, shown)))
+    rejected = [
+        *draft.rejected,
+        *(Refused("authors", r.raw[: limits.MAX_BYLINE], r.reason) for r in merged.rejected if r.raw),
+    ]
+    warnings = list(draft.warnings)
+    if not merged.authors:
+        warnings.append("authors_missing")
+    if any(a.role == "original_author" for a in merged.authors) and not any(
+        a.role == "translator" for a in merged.authors
+    ):
+        if draft.translation_of is not None:
+            warnings.append("translator_unknown")
+    return replace(
+        draft,
+        authors=merged.authors[: limits.MAX_AUTHORS],
+        byline_raw=shown.raw if shown else None,
+        evidence=tuple(evidence),
+        rejected=tuple(dict.fromkeys(rejected)),
+        warnings=tuple(warnings),
+    )
+
+
+def _dateline_level(draft: Draft):  # type: ignore[no-untyped-def]
+    from pipelines.bylines.merging import Level
+
+    level = Level("dateline")
+    if draft.dateline is not None:
+        level.authors = [
+            Author(p.name, location=p.location, job_title=p.job_title)
+            for p in draft.dateline.byline
+            if p.name or p.job_title
+        ]
+    return level
+
+
+def _evidence(draft: Draft, merged: Merged, shown: Found | None) -> Evidence:
+    """Return where the list comes from and which sources named others."""
+    top = next((n for n in merged.origin), "json-ld")
+    chosen = {key(a.name or "") for a in merged.authors}
+    rivals = []
+    for level in merged.levels:
+        theirs = {key(a.name or "") for a in level.authors}
+        if level.name != top and level.authors and not theirs <= chosen:
+            rivals.append(Alternative(level.name, ", ".join(a.name or "" for a in level.authors)))
+    if top == "json-ld" and draft.author_entries:
+        raw = "; ".join(e.name for e in draft.author_entries)
+        return Evidence("json-ld", raw, draft.author_entries[0].locator, "A.10-1", tuple(rivals))
+    found = {
+        "visible": shown,
+        "trailing": draft.trailing[0] if draft.trailing else None,
+        "meta": draft.meta_authors[0] if draft.meta_authors else None,
+    }.get(top)
+    if found is not None:
+        return Evidence(found.source, found.raw, found.locator, "A.5" if top == "trailing" else "A.10", tuple(rivals))
+    raw = draft.dateline.raw if draft.dateline else None
+    return Evidence("text" if draft.from_text else "html", raw, None, "A.10-5", tuple(rivals))
