@@ -141,6 +141,17 @@ def test_extract_reads_a_text_dump(tmp_path: Path) -> None:
     assert run("extract", "--json", "--text", "-", given=file.read_text()).exit_code == 0
 
 
+def test_extract_of_a_fixture_knows_its_facts(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    (tmp_path / "page.json").write_text('{"url": "https://harbour.test/f", "retrieved_at": "2024-05-01T08:00:00Z"}')
+    found = json.loads(run("extract", "--json", tmp_path / "page.html").stdout)
+    assert (found["url"], found["retrieved_at"]) == ("https://harbour.test/f", "2024-05-01T08:00:00Z")
+    (tmp_path / "page.json").write_text("{")
+    done = run("extract", tmp_path / "page.html")
+    assert done.exit_code == 1
+    assert "page.json" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(b"", "empty"), (b"%PDF-1.4 x", "not_html"), (b'{"a": 1}', "not_html"), (b"x" * 100, "not_html")],

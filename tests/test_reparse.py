@@ -226,6 +226,18 @@ def test_too_many_rejections_are_exit_6_where_asked(tmp_path: Path) -> None:
     assert "50.0%" in done.stderr
 
 
+def test_a_full_disk_is_exit_4_and_loses_no_whole_line(tmp_path: Path) -> None:
+    inside = put(tmp_path / "in", {f"{n:02}.html": article(n) for n in range(40)})
+    command = f"ulimit -f 100; exec {sys.executable} -m newsspider reparse {inside} -o {tmp_path / 'out'}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 4
+    assert "bytes fitted" in done.stderr or "too large" in done.stderr
+    written = paths(lines(tmp_path / "out" / "articles.jsonl"))
+    assert 0 < len(written) < 40
+    assert run("reparse", inside, "-o", tmp_path / "out", "--resume", "--quiet").returncode == 0
+    assert paths(lines(tmp_path / "out" / "articles.jsonl")) == [f"{n:02}.html" for n in range(40)]
+
+
 def test_an_output_that_another_run_holds(tmp_path: Path) -> None:
     put(tmp_path, {"in/a.html": article(1)})
     with Ledger(tmp_path / "out"):

@@ -63,8 +63,9 @@ def command(file: str, url: str | None, retrieved_at: str | None, as_json: bool,
 def _page(file: str, url: str | None, when: str | None, *, is_text: bool) -> Page | Rejection:
     from dataclasses import replace
 
-    from newsspider.sources import load, stored, stored_page
+    from newsspider.sources import fixture, load, stored, stored_page
     from pipelines.page import Origin, Page
+    from pipelines.record import Rejection
 
     if file == "-":
         content, truncated, whole = stored.read_limited(sys.stdin.buffer)
@@ -76,6 +77,9 @@ def _page(file: str, url: str | None, when: str | None, *, is_text: bool) -> Pag
     path = Path(file)
     if not path.is_file():
         raise click.BadParameter(f"no such file: {escaped(file)}", param_hint="FILE")
+    if url is None and when is None and fixture.is_fixture(path):
+        found = fixture.entry(path.parent, path.name)
+        return found if isinstance(found, Rejection) else load(found)
     entry = stored_page(path, stored.shown(path.name), url=url, retrieved_at=when)
     if is_text:
         entry = replace(

@@ -43,7 +43,7 @@ def _input(path: Path, root: Path | None) -> Iterator[Entry]:
         yield from warc.entries(path, shown(path.name))
     elif name.endswith(".zip"):
         yield from zipped.entries(path)
-    elif path.name == fixture.PAGE and path.with_name(fixture.FACTS).exists():
+    elif fixture.is_fixture(path):
         yield fixture.entry(path.parent, path.name)
     else:
         yield folder.stored(path, shown(path.name))

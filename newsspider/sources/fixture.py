@@ -27,6 +27,11 @@ class Facts(msgspec.Struct, forbid_unknown_fields=True):
     content_type: str | None = None
 
 
+def is_fixture(file: Path) -> bool:
+    """Tell whether a file is the page of a fixture folder."""
+    return file.name == PAGE and file.with_name(FACTS).exists()
+
+
 def entry(folder: Path, path: str) -> Stored | Rejection:
     """Return the page of a fixture folder; `path` is what the record's source shall say."""
     try:
