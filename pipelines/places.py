@@ -172,6 +172,11 @@ def _gazetteer(folded: str) -> PlaceMatch | None:
     return PlaceMatch()
 
 
+def people(name: str) -> int:
+    """Return the size of the largest place of that name in thousands, 0 when there is none."""
+    return max((n for _, _, n in _entries(fold_place(name))), default=0)
+
+
 def is_place(name: str, tag: str | None = None) -> bool:
     """Tell whether a name is known as a place: in a table, or a gazetteer name."""
     return place(name, tag) is not None
@@ -228,3 +233,18 @@ def _title(word: str, tag: str | None) -> str:
                 rest = "/" + _title(rest[1:], tag)
             return word[:at] + first + rest
     return word
+
+
+@cache
+def slashed_names() -> tuple[str, ...]:
+    """Return place names whose slash is part of the name (B.4)."""
+    return tuple(_tables()["slashed"]["names"])
+
+
+def territory(text: str) -> str | None:
+    """Return the territory that is a region without a country here (B.4), else None."""
+    folded = fold_place(text)
+    return next(
+        (name for name, forms in _tables()["territories"].items() if folded in {fold_place(f) for f in (name, *forms)}),
+        None,
+    )

@@ -1,0 +1,183 @@
+"""Dates printed inside text: month names by language, orders, East Asian forms, and the year that is not printed (B.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipelines.rules import languages_for
+from pipelines.text import narrow
+
+_EAST: Final = re.compile(
+    r"(?:(?P<era>令和|平成|昭和)\s?(?P<eray>\d{1,2}|元)年|(?P<min>1\d{2})年(?=\d{1,2}月)|(?P<y>\d{4})\s?[年년]\s?)?"
+    r"(?:(?P<m>\d{1,2})\s?[月월]\s?)?(?P<d>\d{1,2})\s?[日일](?![本銀報経経])"
+    r"|(?P<y2>\d{4})\s?[年년]\s?(?:(?P<m2>\d{1,2})\s?[月월])?"
+)
+_ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_LIMIT: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as printed: parts that are not printed are None; offsets are half-open code points."""
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Months:
+    numbers: dict[str, int]
+    day_month: re.Pattern[str]
+    month_day: re.Pattern[str]
+    year_month_day: re.Pattern[str]
+
+
+@cache
+def _months(tag: str | None) -> _Months:
+    numbers: dict[str, int] = {}
+    for lang in languages_for(tag):
+        for name, number in lang.table("almanac.months").items():
+            numbers.setdefault(name, int(number))
+    names = "|".join(re.escape(n) for n in sorted(numbers, key=len, reverse=True)) or r"(?!)"
+    name = rf"(?<!\w)(?P<m>{names})(?!\w)\.?"
+    day = r"(?<![\d.,:])(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?"
+    year = r"(?P<y>\d{4})(?!\d)"
+    of = r"\s{0,2}(?:de\s|of\s|d[’']|-)?"
+    flags = re.IGNORECASE
+    return _Months(
+        numbers,
+        re.compile(rf"(?:{day}\s?{of})?{name}(?:,?\s?(?:de\s|del\s|-)?{year})?", flags),
+        re.compile(rf"{name}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{year})?", flags),
+        re.compile(rf"(?<!\d){year}[.,]?\s{name}\s(?P<d>\d{{1,2}})\.?(?!\d)", flags),
+    )
+
+
+def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
+    """Return the dates printed in `text`, in order; a month alone counts only beside a day or a year.
+
+    >>> [(d.year, d.month, d.day) for d in find_dates("on May 14, 2018, and 3 June", "en")]
+    [(2018, 5, 14), (None, 6, 3)]
+    """
+    text = narrow(text[:_LIMIT])
+    found: list[PrintedDate] = []
+    if not any(c.isdigit() for c in text):
+        return ()
+    for match in _ISO.finditer(text):
+        found.append(PrintedDate(match.start(), match.end(), int(match[1]), int(match[2]), int(match[3])))
+    for match in _DOTTED.finditer(text):
+        found.append(PrintedDate(match.start(), match.end(), int(match[3]), int(match[2]), int(match[1])))
+    if not text.isascii() and re.search("[年月日년월일]", text):
+        found += _east(text)
+    table = _months(tag)
+    for pattern in (table.year_month_day, table.month_day, table.day_month):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            day = int(groups["d"]) if groups.get("d") else None
+            year = int(groups["y"]) if groups.get("y") else None
+            if day is None and year is None:
+                continue
+            found.append(PrintedDate(match.start(), match.end(), year, table.numbers[_name(groups["m"])], day))
+    return _disjoint(found)
+
+
+def _name(printed: str) -> str:
+    low = printed.casefold().replace("i̇", "i")
+    return low
+
+
+def _east(text: str) -> list[PrintedDate]:
+    found = []
+    for match in _EAST.finditer(text):
+        g = match.groupdict()
+        year = g["y"] or g["y2"]
+        number: int | None = int(year) if year else None
+        if g["era"]:
+            number = _ERAS[g["era"]] + (1 if g["eray"] == "元" else int(g["eray"]))
+        elif g["min"]:
+            number = 1911 + int(g["min"])
+        month = g["m"] or g["m2"]
+        day = int(g["d"]) if g["d"] else None
+        if number is None and month is None and day is None:
+            continue
+        found.append(PrintedDate(match.start(), match.end(), number, int(month) if month else None, day))
+    return found
+
+
+def _disjoint(found: list[PrintedDate]) -> tuple[PrintedDate, ...]:
+    """Return the fullest of overlapping dates, in text order."""
+    kept: list[PrintedDate] = []
+    for date in sorted(found, key=lambda d: (-sum(p is not None for p in (d.year, d.month, d.day)), d.start)):
+        if all(date.end <= k.start or date.start >= k.end for k in kept) and _possible(date):
+            kept.append(date)
+    return tuple(sorted(kept, key=lambda d: d.start))
+
+
+def _possible(date: PrintedDate) -> bool:
+    if date.month is not None and not 1 <= date.month <= 12:
+        return False
+    return date.day is None or 1 <= date.day <= 31
+
+
+def resolve(printed: PrintedDate, published: str | None) -> str | None:
+    """Return the ISO day of a printed date, the year and month inferred from the publication day (B.5), or None.
+
+    >>> resolve(PrintedDate(0, 6, None, 12, 31), "2024-01-01"), resolve(PrintedDate(0, 2, None, None, 30), "2024-05-01")
+    ('2023-12-31', '2024-04-30')
+    """
+    if printed.day is None:
+        return None
+    if printed.year is not None and printed.month is not None:
+        return _iso(printed.year, printed.month, printed.day)
+    day = _day(published)
+    if day is None:
+        return None
+    latest = day + dt.timedelta(days=2)
+    if printed.month is not None:
+        candidates = [_date(y, printed.month, printed.day) for y in (day.year - 1, day.year, day.year + 1)]
+        fitting = [c for c in candidates if c is not None and c <= latest]
+        best = min(fitting, key=lambda c: abs((c - day).days), default=None)
+        return best.isoformat() if best else None
+    same = _date(day.year, day.month, printed.day)
+    if same is not None and same <= latest:
+        return same.isoformat()
+    before = day.replace(day=1) - dt.timedelta(days=1)
+    return _iso(before.year, before.month, printed.day)
+
+
+def _day(published: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    found = _date(year, month, day)
+    return found.isoformat() if found else None
+
+
+def month_at(text: str, tag: str | None = None) -> int | None:
+    """Return the number of the month that `text` names, else None."""
+    return _months(tag).numbers.get(text.casefold().strip(". "))
+
+
+def is_weekday(text: str, tag: str | None = None) -> bool:
+    """Tell whether `text` names a weekday."""
+    low = text.casefold().strip(" .,")
+    return any(low in lang["almanac.weekdays"] for lang in languages_for(tag))
