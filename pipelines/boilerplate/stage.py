@@ -1,0 +1,201 @@
+"""The line rules over a whole page: position, neighbours, tail headings (`news-conventions` D.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipelines.boilerplate.grammar import names_outlet, read_line
+from pipelines.boilerplate.reading import LineReading
+from pipelines.draft import Draft, Found, Line
+from pipelines.record import (
+    Correction,
+    Dropped,
+    EditorNote,
+    Evidence,
+    Position,
+    Republication,
+    Translation,
+)
+from pipelines.text import is_unspaced, key
+
+_STORY: Final = 80  # characters of a paragraph that belongs to the story beyond doubt; 30 in unspaced scripts
+_LONG: Final = 200  # D.3-5: a paragraph that shows that the story goes on
+_TAIL_HEADINGS: Final = frozenset({"related", "follow", "newsletter", "comments"})
+_TRAILING: Final = frozenset({"credits", "original_by", "author_bio", "author_contact"})
+_REPEATED: Final = 5  # lines from the top in which headline, standfirst and byline may stand once more
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the lines gave, while they are walked."""
+
+    kept: list[Line] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    trailing: list[Found] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    notes: list[EditorNote] = field(default_factory=list)
+    evidence: list[tuple[str, Evidence]] = field(default_factory=list)
+    republished: Republication | None = None
+    translation: Translation | None = None
+    copyright: str | None = None
+    modified: str | None = None
+    partial: bool = False
+
+
+def stage(draft: Draft) -> Draft:
+    """Take furniture and notices out of `lines`; fill `dropped`, `trailing` and the fields that notices carry."""
+    lines = draft.lines
+    places = _positions(lines)
+    authors = tuple(e.name for e in draft.author_entries) + tuple(f.raw for f in draft.meta_authors)
+    taken = _Taken()
+    repeats = _repeats(draft)
+    last_long = max((i for i, line in enumerate(lines) if _weight(line.text) >= _LONG), default=-1)
+    ended = False
+    prompt = False
+    for index, line in enumerate(lines):
+        place = places[index]
+        if index < _REPEATED + len(taken.dropped) and (again := repeats.get(key(line.text))):
+            taken.dropped.append(Dropped(line.text, again, place))
+            continue
+        reading = read_line(
+            line.text,
+            draft.language,
+            position=place,
+            publisher=draft.publisher.name,
+            publisher_aliases=draft.publisher_aliases,
+            authors=authors,
+            link_share=line.link_share,
+        )
+        if reading.action == "keep":
+            if ended or (prompt and _is_pointer(line)) or _is_link_list(lines, index, place):
+                taken.dropped.append(Dropped(line.text, "related", place))
+            else:
+                taken.kept.append(line)
+            prompt = False
+            continue
+        prompt = reading.category == "related" and _is_heading(line)
+        if prompt and index > last_long >= 0 and place == "tail" and reading.category in _TAIL_HEADINGS:
+            ended = True
+        if reading.action == "drop":
+            _drop(draft, taken, line, reading, place)
+        else:
+            _capture(draft, taken, line, reading)
+    return _finish(draft, taken)
+
+
+def _finish(draft: Draft, taken: _Taken) -> Draft:
+    publisher = draft.publisher
+    if draft.from_text and publisher.name is None:
+        for gone in taken.dropped:
+            if gone.category == "follow" and (name := names_outlet(gone.text, draft.language)):
+                publisher = replace(publisher, name=name)
+                taken.evidence.append(("/publisher/name", Evidence("text", gone.text, None, "D.3-4")))
+                break
+    return replace(
+        draft,
+        lines=tuple(taken.kept),
+        publisher=publisher,
+        dropped=draft.dropped + tuple(taken.dropped),
+        trailing=draft.trailing + tuple(taken.trailing),
+        corrections=draft.corrections + tuple(taken.corrections),
+        editor_notes=draft.editor_notes + tuple(taken.notes),
+        republished_from=draft.republished_from or taken.republished,
+        translation_of=draft.translation_of or taken.translation,
+        copyright_notice=draft.copyright_notice or taken.copyright,
+        date_modified_raw=draft.date_modified_raw or taken.modified,
+        access="partial" if taken.partial and draft.free is not True else draft.access,
+        evidence=draft.evidence + tuple(taken.evidence),
+    )
+
+
+def _weight(text: str) -> int:
+    """Return the length of a text in characters of a spaced script (one CJK character says about three)."""
+    return len(text) * 3 if is_unspaced(text[:80]) else len(text)
+
+
+def _positions(lines: tuple[Line, ...]) -> list[Position]:
+    """Return head, body or tail for each line: before the second story paragraph, after the last one or in the last fifth."""
+    story = [i for i, line in enumerate(lines) if line.kind == "paragraph" and _weight(line.text) >= _STORY]
+    first = story[1] if len(story) > 1 else (story[0] if story else len(lines))
+    last = story[-1] if story else -1
+    fifth = len(lines) - max(1, len(lines) // 5)
+    return [
+        "head" if i < first and i < last else "tail" if i > last or i >= fifth else "body" for i in range(len(lines))
+    ]
+
+
+def _repeats(draft: Draft) -> dict[str, str]:
+    """Return the keys of texts that the head of a body may repeat, with their category."""
+    found: dict[str, str] = {}
+    for byline in draft.bylines:
+        found[key(byline.raw)] = "byline"
+    if draft.standfirst:
+        found[key(draft.standfirst)] = "standfirst"
+    for title in (draft.headline, *(f.raw for f in draft.headlines)):
+        if title:
+            found[key(title)] = "headline"
+    found.pop("", None)
+    return found
+
+
+def _is_heading(line: Line) -> bool:
+    return line.kind == "heading" or len(line.text) <= 60
+
+
+def _is_pointer(line: Line) -> bool:
+    """Tell whether a line looks like a linked headline of another story."""
+    return len(line.text) <= 150 and line.link_share >= 0.9
+
+
+def _is_link_list(lines: tuple[Line, ...], index: int, place: str) -> bool:
+    """Tell whether a line is one of several neighbours that are links and nothing else, outside the story's middle."""
+    line = lines[index]
+    if line.link_share < 0.95 or len(line.text) > 150 or (place == "body" and not line.group):
+        return False
+    if line.group:
+        # members of one list stand together; look only at near neighbours so that a long list stays cheap
+        near = [other for other in lines[max(0, index - 4) : index + 5] if other.group == line.group]
+        return len(near) > 1 and all(other.link_share >= 0.95 for other in near)
+    near = list(lines[max(0, index - 1) : index]) + list(lines[index + 1 : index + 2])
+    return any(other.link_share >= 0.95 and len(other.text) <= 150 for other in near)
+
+
+def _drop(draft: Draft, taken: _Taken, line: Line, reading: LineReading, place: Position) -> None:
+    taken.dropped.append(Dropped(line.text, reading.category, place))
+    if reading.category == "paywall":
+        taken.partial = True
+    if reading.category == "copyright" and taken.copyright is None:
+        taken.copyright = line.text
+
+
+def _capture(draft: Draft, taken: _Taken, line: Line, reading: LineReading) -> None:
+    source = Found(line.text, "text" if draft.from_text else "html", line.locator, line.links)
+    value = reading.value
+    if reading.category in _TRAILING or (reading.category == "translation" and reading.field == "authors"):
+        taken.trailing.append(source)
+        if reading.hint and taken.translation is None:
+            taken.translation = Translation(reading.hint)
+            taken.evidence.append(("/translation_of/language", _evidence(source, "D.2")))
+    elif isinstance(value, Translation):
+        url = line.links[0][1] if len(line.links) == 1 else None
+        taken.translation = replace(value, url=url)
+        taken.evidence.append(("/translation_of", _evidence(source, "D.2")))
+    elif isinstance(value, Republication):
+        url = next((u for t, u in line.links if key(value.name) in key(t)), None)
+        taken.republished = taken.republished or replace(value, url=url)
+        taken.evidence.append(("/republished_from", _evidence(source, "D.2")))
+    elif isinstance(value, Correction):
+        pointer = f"/corrections/{len(draft.corrections) + len(taken.corrections)}"
+        taken.corrections.append(value)
+        taken.evidence.append((pointer, _evidence(source, "D.2")))
+    elif isinstance(value, EditorNote):
+        pointer = f"/editor_notes/{len(draft.editor_notes) + len(taken.notes)}"
+        taken.notes.append(value)
+        taken.evidence.append((pointer, _evidence(source, "D.2")))
+    elif reading.field == "date_modified_raw" and isinstance(value, str):
+        taken.modified = taken.modified or value
+
+
+def _evidence(source: Found, rule: str) -> Evidence:
+    return Evidence(source.source, source.raw, source.locator, rule)

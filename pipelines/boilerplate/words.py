@@ -1,0 +1,84 @@
+"""The line phrases of a language, compiled once and lazily."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from pipelines.rules import language
+from pipelines.text import fold
+
+_NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_EDGE: Final = " .:!?…,;→>»\"'|-*"
+
+
+def flatten(text: str) -> str:
+    """Return `text` folded, with every number as `#`: the form that phrases are written in."""
+    return _NUMBER.sub("#", fold(text))
+
+
+def bare(flat: str) -> str:
+    """Return a flattened line without the punctuation at its edges."""
+    return flat.strip(_EDGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases of one language by the way they match."""
+
+    exact: MappingProxyType[str, str]
+    """Whole line -> category."""
+    labels: MappingProxyType[str, str]
+    """Before a colon -> category."""
+    starts: MappingProxyType[str, tuple[tuple[str, str], ...]]
+    """First two letters -> (phrase, category)."""
+    contains: tuple[tuple[str, str], ...]
+    outlets: tuple[tuple[str, str, str], ...]
+    """(before, after, category) around the publisher's name."""
+    groups: MappingProxyType[str, tuple[str, ...]]
+    tongues: MappingProxyType[str, str]
+    """Names of languages -> BCP 47."""
+
+
+@cache
+def words(tag: str) -> Words:
+    """Return the compiled phrases of one language; an unknown tag gives empty ones."""
+    source = language(tag)
+    starts: dict[str, list[tuple[str, str]]] = {}
+    contains: list[tuple[str, str]] = []
+    exact: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    outlets: list[tuple[str, str, str]] = []
+    for category, phrases in source.groups("line.exact"):
+        exact.update((bare(fold(p)), category) for p in phrases)
+    for category, phrases in source.groups("line.labels"):
+        labels.update((bare(fold(p)), category) for p in phrases)
+    for category, phrases in source.groups("line.starts"):
+        for phrase in phrases:
+            flat = fold(phrase)
+            starts.setdefault(flat[:2], []).append((flat, category))
+    for category, phrases in source.groups("line.contains"):
+        contains.extend((fold(p), category) for p in phrases)
+    for category, phrases in source.groups("line.outlet"):
+        for phrase in phrases:
+            before, _, after = phrase.casefold().partition("{publisher}")
+            outlets.append((before.strip(), after.strip(), category))
+    groups = {name: tuple(fold(p) for p in phrases) for name, phrases in source.groups("line.notice")}
+    return Words(
+        MappingProxyType(exact),
+        MappingProxyType(labels),
+        MappingProxyType({k: tuple(v) for k, v in starts.items()}),
+        tuple(contains),
+        tuple(outlets),
+        MappingProxyType(groups),
+        MappingProxyType({fold(k): v for k, v in source.table("line.tongues").items()}),
+    )
+
+
+def words_for(tag: str | None) -> tuple[Words, ...]:
+    """Return the page language's phrases, then the English ones that pages everywhere carry."""
+    primary = language(tag).tag
+    return (words(primary),) if primary == "en" else (words(primary), words("en"))

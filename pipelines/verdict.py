@@ -1,0 +1,121 @@
+"""Is this page an article at all, how much of it is free, and what genre does it state? (design section 4)"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from pipelines import limits
+from pipelines.draft import Draft, Line
+from pipelines.record import Access, Reason
+from pipelines.rules import languages_for
+from pipelines.text import fold, is_unspaced, key
+
+_STORY_PARAGRAPHS: Final = 3
+_STORY_CHARACTERS: Final = 600
+_LOOKED_AT: Final = 4_000  # characters of page text in which walls are looked for: walls are short pages
+_WALLS: Final[tuple[Reason, ...]] = ("blocked", "consent", "login", "needs_script", "soft_404")
+_INDEX_TYPES: Final = frozenset({"collectionpage", "searchresultspage", "profilepage"})
+_TYPES: Final = MappingProxyType(
+    {
+        "newsarticle": "news",
+        "reportagenewsarticle": "news",
+        "opinionnewsarticle": "opinion",
+        "analysisnewsarticle": "analysis",
+        "backgroundnewsarticle": "background",
+        "reviewnewsarticle": "review",
+        "review": "review",
+        "criticreview": "review",
+        "liveblogposting": "live_blog",
+        "imagegallery": "gallery",
+        "mediagallery": "gallery",
+        "videoobject": "video",
+        "claimreview": "fact_check",
+        "satiricalarticle": "satire",
+        "advertisercontentarticle": "advertisement",
+        "interview": "interview",
+        "pressrelease": "press_release",
+    }
+)
+
+
+def stage(draft: Draft) -> Draft:
+    """Reject what is no article; else fill `genre` and `access` as far as the page states them.
+
+    Walls need two different phrases, or one that stands in the headline; a page with a story body never is a wall.
+    """
+    characters = sum(_weight(line) for line in draft.lines)
+    paragraphs = sum(line.kind in ("paragraph", "quote") and _weight(line) >= 40 for line in draft.lines)
+    story = paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS
+    if not story and (reason := _reason(draft, characters, paragraphs)):
+        return replace(draft, rejection=reason)
+    return replace(draft, genre=draft.genre or _genre(draft), access=_access(draft))
+
+
+def _weight(line: Line) -> int:
+    return len(line.text) * 3 if is_unspaced(line.text[:80]) else len(line.text)
+
+
+def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str | None] | None:
+    wall = _wall(draft)
+    if wall is not None:
+        return wall
+    carries = bool(draft.images or draft.posts) and _genre(draft) in {"gallery", "video", "live_blog"}
+    if draft.page_type in _INDEX_TYPES:
+        return "index_page", f"the page calls itself {draft.page_type}"
+    if not draft.lines and not draft.headline and not draft.posts:
+        return "empty", "no headline and no text"
+    if not draft.headline:
+        return "no_article", "no headline"
+    linked = [line for line in draft.lines if line.link_share >= 0.9]
+    if len(linked) >= 8 and len(linked) * 3 >= len(draft.lines) * 2:
+        return "index_page", f"{len(linked)} of {len(draft.lines)} lines are links"
+    if characters >= limits.MIN_ARTICLE_CHARACTERS or paragraphs >= limits.MIN_ARTICLE_PARAGRAPHS or carries:
+        return None
+    if draft.access == "partial" and (paragraphs or draft.standfirst or draft.description):
+        return None
+    if not draft.lines:
+        return "no_article", "a headline without text"
+    return "too_short", f"{characters} characters in {paragraphs} paragraphs"
+
+
+@cache
+def _phrases(tag: str | None, wall: str) -> tuple[str, ...]:
+    return tuple(fold(p) for lang in languages_for(tag) for p in lang[f"wall.{wall}"])
+
+
+def _wall(draft: Draft) -> tuple[Reason, str] | None:
+    head = fold(draft.headline or "")
+    body = " \n ".join([line.text for line in draft.lines] + [d.text for d in draft.dropped])
+    text = fold(body[:_LOOKED_AT])
+    best: tuple[int, Reason, str] | None = None
+    for wall in _WALLS:
+        phrases = _phrases(draft.language, wall)
+        inside = [p for p in phrases if p in text]
+        above = [p for p in phrases if p in head and len(p) * 2 >= len(head)]
+        score = len(inside) + 2 * len(above)
+        if score >= 2 and (best is None or score > best[0]):
+            best = (score, wall, "; ".join(dict.fromkeys(above + inside)))
+    return (best[1], best[2]) if best else None
+
+
+def _access(draft: Draft) -> Access:
+    if draft.free is True:
+        return "full"
+    return draft.access
+
+
+def _genre(draft: Draft) -> str | None:
+    """Return the genre that type or section state, None where neither does; the section beats a plain NewsArticle."""
+    stated = _TYPES.get(draft.page_type or "")
+    if stated not in (None, "news"):
+        return stated
+    section = key(draft.section or "")
+    if section:
+        for lang in languages_for(draft.language):
+            for word, genre in lang.table("wall.genres").items():
+                if key(word) == section:
+                    return genre
+    return stated
