@@ -1,0 +1,7 @@
+"""Captions and credit lines (`news-conventions` C)."""
+
+from pipelines.captions.grammar import read_caption
+from pipelines.captions.merging import merge_texts
+from pipelines.captions.reading import CaptionReading
+
+__all__ = ["CaptionReading", "merge_texts", "read_caption"]
