@@ -38,6 +38,8 @@ class Parts:
     composite: bool = False
     ai: bool = False
     file: bool = False
+    library: bool = False
+    """True when a picture library stands in the line."""
     strange: int = 0
     """Parts that look like prose, not like a credit."""
     strong: bool = False
@@ -52,15 +54,26 @@ def read_credit(raw: str, words: Words, *, labelled: bool) -> tuple[Credit, bool
     parts = Parts()
     kind: CreditKind = "photo"
     for name, pattern in words.kinds:
-        if pattern.search(shown):
+        found = pattern.search(shown)
+        if found and (name != "video" or found.start() < 2):
             kind = name  # type: ignore[assignment]
             break
     low = shown.casefold()
     if any(a in low for a in words.ai):
         parts.ai, parts.strong, kind = True, True, "illustration"
-    for role, text in _sections(shown, words):
+    for role, text in [("photographer", shown)] if parts.ai else _sections(shown, words):
         _section(parts, text, role, words, labelled=labelled or role != "photographer")
     _unique(parts)
+    if kind == "screenshot":
+        # what a screenshot shows is where it came from (C.4-11)
+        parts.supplied_by = [
+            *(c.name for c in parts.creators),
+            *(a for a in parts.agencies if agencies.kind(a) is None),
+            *parts.supplied_by,
+        ]
+        parts.agencies = [a for a in parts.agencies if agencies.kind(a) is not None]
+        parts.creators = []
+        parts.supplied_by = [s for s in parts.supplied_by if not words.kinds[2][1].fullmatch(s)]
     if kind == "illustration":
         parts.creators = [
             Creator(c.name, "illustrator") if c.role == "photographer" and not _photo_by(shown, c.name) else c
@@ -135,8 +148,27 @@ def _sections(shown: str, words: Words) -> list[tuple[Role, str]]:
     return out
 
 
+def _edges(text: str) -> str:
+    """Return a stretch without signs at its ends; a bracket goes only when its partner is missing."""
+    text = text.strip(" :;|©,…-–—").lstrip(".")
+    if text.count("(") > text.count(")"):
+        text = text.replace("(", " ", 1)
+    elif text.count(")") > text.count("("):
+        text = text[::-1].replace(")", " ", 1)[::-1]
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    text = text.strip(" :;|©,…-–—")
+    return text if _keeps_point(text) else text.rstrip(" .")
+
+
+_FILE: Final = re.compile(r"^(?:File|FILE|Archiv|Archive)\s?:\s*")
+
+
 def _section(parts: Parts, text: str, role: Role, words: Words, *, labelled: bool) -> None:
-    text = _YEAR.sub("", _RIGHTS.sub("", text.strip(" ():;|©.,…")))
+    text = _YEAR.sub("", _RIGHTS.sub("", _edges(text)))
+    file = _FILE.match(text)
+    if file:
+        parts.file, text = True, text[file.end() :]
     if role == "graphic_artist":
         parts.composite = True
     courtesy = words.courtesy.match(text)
@@ -144,7 +176,7 @@ def _section(parts: Parts, text: str, role: Role, words: Words, *, labelled: boo
         parts.courtesy = parts.strong = True
         for piece in re.split(r"\s*/\s*|\s*;\s*", text[courtesy.end() :].strip(" .'\"’‘")):
             name = re.sub(
-                r"^(?:the|la|el|le|by|por|der|die|das)\s+(?=[^\W\d_a-z'\"])",
+                r"^(?:the|la|el|le|by|por|der|die|das)\s+(?=['\"‘“]|(?-i:[^\W\d_a-z]))",
                 "",
                 piece.strip(" .'\"’‘"),
                 flags=re.IGNORECASE,
@@ -178,6 +210,9 @@ def _pieces(parts: Parts, text: str, role: Role, words: Words, *, labelled: bool
     tokens = [(s, t) for s, t in tokens if t]
     people = any(_is_person(t, words) or _HANDLE.match(t) for _, t in tokens)
     table = any(agencies.agencies_in(_bare(t, words), words.tag) for _, t in tokens)
+    parts.library = any(
+        agencies.kind(a) == "library" for _, t in tokens for a in agencies.agencies_in(_bare(t, words), words.tag)
+    )
     organisations = [
         t
         for _, t in tokens
@@ -185,6 +220,8 @@ def _pieces(parts: Parts, text: str, role: Role, words: Words, *, labelled: bool
     ]
     chain = len(organisations) >= 2 and not table
     for sign, token in tokens:
+        if is_unspaced(token) and not _flag(token, words) and _unspaced(parts, token, role, words):
+            continue
         _token(
             parts,
             token,
@@ -197,6 +234,34 @@ def _pieces(parts: Parts, text: str, role: Role, words: Words, *, labelled: bool
             alone=len(tokens) == 1,
             labelled=labelled,
         )
+
+
+def _unspaced(parts: Parts, token: str, role: Role, words: Words) -> bool:
+    """Read 松岡大地撮影, 研究所提供, 新华社记者 王明 摄; False when the token has no such form."""
+    supplied = next((s for s in words.suffix_supplied if token.endswith(s) and len(token) > len(s)), None)
+    if supplied:
+        parts.courtesy = parts.strong = True
+        parts.supplied_by.append(token[: -len(supplied)].strip())
+        return True
+    maker = next((s for s in words.suffix_photographer if token.endswith(s) and len(token) > len(s)), None)
+    token = token.strip(" ）)")
+    maker = maker or next((s for s in words.suffix_photographer if token.endswith(s) and len(token) > len(s)), None)
+    rest = token[: -len(maker)].strip(" （(") if maker else token
+    for cut in range(min(6, len(rest)), 1, -1):
+        source = agencies.agency(rest[:cut], words.tag)
+        if source and rest[cut:].startswith(words.issued or ("\0",)):
+            parts.agencies.append(source)
+            parts.strong = True
+            mark = next(i for i in words.issued if rest[cut:].startswith(i))
+            rest = rest[cut + len(mark) :].strip(" （()）")
+            break
+    else:
+        if not maker:
+            return False
+    for name in re.split(r"[、，\s]+", rest) if not names.is_person_name(rest, words.tag) else [rest]:
+        if name:
+            parts.creators.append(Creator(name, role))
+    return True
 
 
 def _keeps_point(text: str) -> bool:
@@ -256,7 +321,7 @@ def _is_person(text: str, words: Words) -> bool:
         return False
     people = [p for p in _AND.split(text) if p]
     if is_unspaced(text):
-        return all(names.is_person_name(p, words.tag) for p in people)
+        return all(names.is_person_name(p, words.tag) and not re.fullmatch("[\u30a0-\u30ff]+", p) for p in people)
     if _is_org(text, words):
         return False
     return all(names.is_person_name(p, words.tag) or _single_initial(p) for p in people)
@@ -297,6 +362,16 @@ def _token(
     flag = _flag(token, words)
     if flag:
         _set(parts, flag)
+        return
+    if words.label.fullmatch(token) or token.casefold() in {
+        "photographs",
+        "photos",
+        "photo",
+        "image",
+        "images",
+        "fotos",
+        "bilder",
+    }:
         return
     bare = _bare(token, words)
     if bare != token:
@@ -353,23 +428,29 @@ def _named(
     if _is_person(token, words):
         for name in _AND.split(token):
             if name:
-                parts.creators.append(Creator(names.restore_case(name, words.tag), role))
+                parts.creators.append(
+                    Creator(names.restore_case(name, words.tag) if role != "graphic_artist" else name, role)
+                )
         if len([n for n in _AND.split(token) if n]) > 1 and parts.creators and "," in token:
             parts.composite = True
         return
     low_words = [w for w in token.split() if w[:1].islower() and len(w) > 3]
-    if len(token.split()) > 9 or len(low_words) > 2 or (low_words and not labelled and not alone):
+    if len(token.split()) > 8 or len(low_words) > 1 or (low_words and not labelled and not alone):
         parts.strange += 1
         return
     if role != "photographer":
         parts.creators.append(Creator(token, role))
         return
+    if agencies.is_outlet_like(token, words.tag) and not people:
+        parts.agencies.append(token)
+        return
     if (
-        table
+        parts.library
         and not people
+        and not parts.handout
+        and not parts.pool
         and _STOCK.match(token)
-        and (token.islower() or not token[:1].isupper() or any(c.isupper() for c in token[1:]) and not is_caps(token))
-        and " " not in token
+        and not is_caps(token)
     ):
         parts.creators.append(Creator(token, role))
         return
@@ -383,14 +464,12 @@ def _named(
     elif agencies.is_outlet_like(token, words.tag) or (_DOMAIN.match(token) and people):
         parts.agencies.append(token)
     else:
-        parts.supplied_by.append(
-            _title_case(token) if is_caps(token) and len(token) > 6 and " " not in token and "/" not in token else token
-        )
+        parts.supplied_by.append(token)
     del sign
 
 
 def _title_case(text: str) -> str:
-    return names.restore_case(text) if is_caps(text) and len(text) > 5 else text
+    return names.restore_case(text) if is_caps(text) and len(text) > 7 else text
 
 
 def _unique(parts: Parts) -> None:

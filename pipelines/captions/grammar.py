@@ -11,7 +11,7 @@ from pipelines.captions.credits import read_credit
 from pipelines.captions.reading import CaptionReading
 from pipelines.captions.words import Words, words_for
 from pipelines.record import Credit, PersonPosition
-from pipelines.text import clean, is_unspaced, narrow
+from pipelines.text import clean, is_caps, is_unspaced, narrow
 
 _COUNTER: Final = re.compile(
     r"^\s*(?:\[\s?\d{1,3}\s?/\s?\d{1,3}\s?\]|\d{1,3}\s?(?:of|/|von|de|sur)\s?\d{1,3}(?=\s))\s*"
@@ -25,7 +25,7 @@ _JA_MAKER: Final = re.compile(r"^(?:(.{0,50}?)[、，])?([\u3400-\u9fff々ヶ\u3
 _ZH_MAKER: Final = re.compile(
     r"((?:[\u4e00-\u9fff]{2,6}(?:记者|記者|发)?)?\s?[（(]?\s?[\u4e00-\u9fff]{2,4}\s?(?:摄|攝|拍摄)[)）]?|[\u4e00-\u9fff]{2,4}社发(?:[（(][^（）()]{2,12}摄[)）])?)$"
 )
-_DASHED: Final = re.compile(r"\s(?:[-–—|]|/)\s?")
+_DASHED: Final = re.compile(r"\s[-–—|]\s?")
 _COPYRIGHT: Final = re.compile(r"(?:©|\([cC]\)|（Ｃ）|Copyright\s)")
 _VERB_END: Final = re.compile(r"[.!?。]$")
 _RESERVED: Final = re.compile(r"all rights reserved|alle rechte vorbehalten|tous droits réservés", re.IGNORECASE)
@@ -60,6 +60,10 @@ def read_caption(
     reading = read_credit(credit_text, words, labelled=labelled) if credit_text else None
     if credit_text and reading is None:
         caption, credit_text = body, None
+    if not credit_text:
+        opener = words.label_start.match(caption)
+        if opener and opener.group().rstrip().endswith(":") and _prose(caption[opener.end() :], words):
+            caption = body = caption[opener.end() :]
     credit = reading[0] if reading else None
     if credit is None and _sentence_refusal(body, words, container):
         return CaptionReading(False, reason="sentence")
@@ -163,7 +167,7 @@ def _tags(text: str, words: Words) -> tuple[str, bool, bool]:
 
 def _split(text: str, words: Words) -> tuple[str, str | None, bool]:
     """Return (caption, credit text, whether a label or bracket marks it)."""
-    for attempt in (_whole, _bbc, _bracketed, _labelled, _japanese, _chinese, _dashed, _last_sentence, _slashed_tail):
+    for attempt in (_bbc, _whole, _chinese, _bracketed, _labelled, _japanese, _last_sentence, _dashed, _slashed_tail):
         found = attempt(text, words)
         if found is not None:
             return found
@@ -172,6 +176,8 @@ def _split(text: str, words: Words) -> tuple[str, str | None, bool]:
 
 def _whole(text: str, words: Words) -> tuple[str, str | None, bool] | None:
     """The string is nothing but a credit, or a labelled credit in capitals before the caption."""
+    if _has_sentence_end(text, words):
+        return None
     start = words.label_start.match(text)
     bracket = re.fullmatch(r"\s*[(（\[]\s*(.+?)\s*[)）\]]\s*\.?\s*", text)
     if bracket and "(" not in bracket.group(1):
@@ -180,12 +186,17 @@ def _whole(text: str, words: Words) -> tuple[str, str | None, bool] | None:
             words.label.match(inner) or _certain(inner, words)
         ):
             return "", inner, True
+    courtesy = words.courtesy.match(text)
+    if courtesy and courtesy.group().casefold().startswith(("photo", "image", "picture", "foto")):
+        return "", text, True
     if start:
         rest = text[start.end() :]
+        lead = _lead_credit(text, start.end(), words)
+        if lead and read_credit(text[:lead], words, labelled=True) and is_caps(text[start.end() : lead].split("/")[-1]):
+            return text[lead:].strip(), text[:lead].strip(), True
         reading = read_credit(text, words, labelled=True)
         if reading is not None and not _prose(rest, words):
             return "", text, True
-        lead = _lead_credit(text, start.end(), words)
         if lead:
             return text[lead:].strip(), text[:lead].strip(), True
     elif (
@@ -197,6 +208,18 @@ def _whole(text: str, words: Words) -> tuple[str, str | None, bool] | None:
         if reading is not None and _all_names(text, words):
             return "", text, False
     return None
+
+
+def _has_sentence_end(text: str, words: Words) -> bool:
+    """Tell whether a sentence ends inside the text and more follows: then it is not a credit alone."""
+    for found in _SENTENCE_END.finditer(text):
+        if (
+            not _abbreviated(text[: found.start()])
+            and not words.label_start.match(text)
+            and not re.search(r"\b[A-Z]\.$", text[: found.start()])
+        ):
+            return True
+    return False
 
 
 def _lead_credit(text: str, after: int, words: Words) -> int | None:
@@ -212,7 +235,8 @@ def _lead_credit(text: str, after: int, words: Words) -> int | None:
             and len(rest.split()) > 3
             and read_credit(text[:at], words, labelled=True) is not None
         ):
-            best = at
+            if best is None or is_caps(found.group()):
+                best = at
     return best
 
 
@@ -309,8 +333,10 @@ def _maker(text: str, words: Words) -> bool:
     """Tell whether a bracket holds PERSON/ORG or 提供, 撮影 forms."""
     if is_unspaced(text):
         return text.endswith(("提供", "撮影", "摄", "供图", "写真", "代表撮影"))
+    if re.search(r"\svia\s", text):
+        return True
     head, sign, tail = text.partition("/")
-    return bool(sign) and names.is_person_name(head.strip(), words.tag) and bool(tail.strip())
+    return bool(sign) and bool(tail.strip()) and any(names.is_person_name(p.strip(), words.tag) for p in (head, tail))
 
 
 def _name_before(text: str, words: Words) -> int | None:
@@ -361,6 +387,8 @@ def _labelled(text: str, words: Words) -> tuple[str, str | None, bool] | None:
         if not colon and not closed and not rest.startswith("@"):
             continue
         if re.match(r"^[,.]", rest):
+            continue
+        if not colon and not (rest[:1].isupper() or rest[:1] in "@\"'‘“" or is_unspaced(rest)):
             continue
         credit_text = text[start:].strip()
         if before.endswith(("(", "[", "（")):
@@ -466,13 +494,13 @@ def _last_sentence(text: str, words: Words) -> tuple[str, str | None, bool] | No
         tail = text[found.end() :].strip()
         if not tail or len(tail) > 160:
             continue
-        if _abbreviated(text[: found.start()]):
-            continue
         low = tail.casefold().strip(" .")
         if low in words.supplied or low in words.pool:
             return text[: found.start()].rstrip(), tail, True
+        if _abbreviated(text[: found.start()]):
+            continue
         if _certain(tail, words) and _all_names(tail, words) and read_credit(tail, words, labelled=False) is not None:
-            return text[: found.end()].rstrip(), tail, False
+            return text[: found.end()].rstrip(" |"), tail.lstrip("| ").strip(), False
     return None
 
 
@@ -561,7 +589,9 @@ def _tidy(text: str) -> str:
 def _adjust(credit: Credit, caption: str, shown: str, words: Words, media: str, *, third: bool) -> Credit:
     low = caption.casefold()
     if media == "chart" and credit.kind == "photo":
-        credit = replace(credit, kind="graphic")
+        # under a chart it is the data source (C.10)
+        makers = tuple(c.name for c in credit.creators)
+        credit = replace(credit, kind="graphic", creators=(), supplied_by=(*makers, *credit.supplied_by))
     if third:
         credit = replace(credit, handout=True)
     combined = low.startswith(("this combo", "this combination", "combination of", "combo of")) or (

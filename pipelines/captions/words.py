@@ -40,6 +40,9 @@ class Words:
     year_in: re.Pattern[str]
     roles: tuple[tuple[str, re.Pattern[str]], ...]
     montage: re.Pattern[str]
+    suffix_photographer: tuple[str, ...]
+    suffix_supplied: tuple[str, ...]
+    issued: tuple[str, ...]
 
 
 def _escape(phrase: str, *, bounded: bool = True) -> str:
@@ -47,7 +50,7 @@ def _escape(phrase: str, *, bounded: bool = True) -> str:
     body = body.replace(r"\s*", r"\s+") if " " in phrase and not phrase.endswith((" :",)) else body
     if is_unspaced(phrase) or not bounded:
         return body
-    return (r"(?<!\w)" if phrase[0].isalnum() else "") + body + (r"(?!\w)" if phrase[-1].isalnum() else "")
+    return (r"(?<!\w)" if phrase[0].isalnum() else "") + body + (r"(?![\w-])" if phrase[-1].isalnum() else "")
 
 
 def _pattern(phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE) -> re.Pattern[str]:
@@ -94,4 +97,7 @@ def words_for(tag: str | None) -> Words:
         year_in=_pattern(get("year_in"), r"{}\s+(\d{{4}})(?=\s*[.,;)]|\s*$)"),
         roles=(("stylist", _pattern(get("stylist"))), ("hair_stylist", _pattern(get("hair")))),
         montage=_pattern(get("montage")),
+        suffix_photographer=tuple(sorted(get("suffix_photographer"), key=len, reverse=True)),
+        suffix_supplied=tuple(get("suffix_supplied")),
+        issued=tuple(get("issued")),
     )
