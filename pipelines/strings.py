@@ -5,6 +5,7 @@ The result has the shape of `expect` in the case files (news-conventions F).
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -61,7 +62,7 @@ def _dateline(text: str, tag: str | None, known: dict[str, Any]) -> Any:
     from pipelines.datelines import read_dateline
 
     style = known.get("publisher_dateline_style") or known.get("style")
-    return read_dateline(text, tag, published=known.get("published"), style=style, publisher=known.get("publisher"))
+    return read_dateline(text, tag, published=known.get("published"), style=style)
 
 
 def _caption(text: str, tag: str | None, known: dict[str, Any]) -> Any:
@@ -83,10 +84,30 @@ def _line(text: str, tag: str | None, known: dict[str, Any]) -> Any:
 
 
 def _byline_sources(sources: dict[str, Any], tag: str | None, known: dict[str, Any]) -> Any:
-    from pipelines.bylines import read_sources
+    from pipelines.bylines import RejectedText, read_sources
 
     publisher = sources.get("publisher") or known.get("publisher")
-    return read_sources({**sources, "json_ld": _authors(sources.get("json_ld"))}, tag, publisher=publisher)
+    stated = sources.get("json_ld")
+    entries = _authors(stated)
+    reading = read_sources(
+        entries,
+        _strings(sources.get("visible")),
+        _strings(sources.get("trailing")),
+        _strings(sources.get("meta")),
+        tag,
+        publisher,
+    )
+    if not entries and isinstance(stated, Mapping) and stated.get("author") in ([{}], {}, [], ""):
+        refused = (RejectedText("{}", "empty"), *reading.rejected)
+        return dataclasses.replace(reading, rejected=refused, reason=reading.reason if reading.is_byline else None)
+    return reading
+
+
+def _strings(value: Any) -> list[str]:
+    """Return the strings of a source: one, a list, or the values of a mapping."""
+    if isinstance(value, str):
+        return [value]
+    return [str(v) for v in (value.values() if isinstance(value, Mapping) else value or ())]
 
 
 def _authors(value: Any) -> tuple[AuthorEntry, ...]:
@@ -110,7 +131,15 @@ def _caption_sources(sources: dict[str, Any], tag: str | None, known: dict[str, 
 
     node = sources.get("json_ld")
     figure = figure_of(node, "$") if isinstance(node, Mapping | str) else None
-    return merge_texts({**sources, "json_ld": figure}, tag, published=known.get("published"))
+    return merge_texts(
+        tag,
+        figcaption=sources.get("figcaption"),
+        credit_span=sources.get("credit_span"),
+        json_ld=figure,
+        img_alt=sources.get("img_alt"),
+        og_image_alt=sources.get("og_image_alt"),
+        published=known.get("published"),
+    )
 
 
 _READERS: Final = {"byline": _byline, "dateline": _dateline, "caption": _caption, "line": _line}
