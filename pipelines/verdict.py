@@ -1,4 +1,4 @@
-"""Is this page an article at all, how much of it is free, and what genre does it state? (design section 4)"""
+"""Is this page an article at all, how much of it is free, and what genre does it state? (Design section 4)."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ def read_line(
     publisher: str | None = None,
     publisher_aliases: Sequence[str] = (),
     authors: Sequence[str] = (),
-    link_share: float = 0.0,
-    credits: CreditReader | None = None,
+    link_share: float = 0.0,  # noqa: ARG001 - read by the stage
+    credits: CreditReader | None = None,  # noqa: A002 - agreed name
 ) -> LineReading:
     """Return what to do with one whole line of a page; never raises (conventions D.3).
 

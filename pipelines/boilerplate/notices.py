@@ -28,7 +28,7 @@ def read_notice(
     *,
     position: str,
     authors: Sequence[str],
-    credits: CreditReader | None,
+    credits: CreditReader | None,  # noqa: A002 - agreed name
 ) -> LineReading | None:
     """Return the reading of a line that carries data, or None."""
     for words in lists:
@@ -49,7 +49,7 @@ def read_notice(
     return None
 
 
-def _label(core: str, flat: str, labels: Sequence[str]) -> tuple[str, str] | None:
+def _label(core: str, labels: Sequence[str]) -> tuple[str, str] | None:
     """Return (label part, rest) where the words before the first colon are or begin with a label."""
     colon = _COLON.search(core, 0, 90)
     if colon is None:
@@ -75,7 +75,7 @@ def _correction(core: str, flat: str, tag: str | None, words: Words) -> LineRead
         ("update", "update"),
         ("retraction", "retraction"),
     ):
-        labelled = _label(core, flat, words.groups.get(group, ()))
+        labelled = _label(core, words.groups.get(group, ()))
         if labelled is not None:
             head, rest = labelled
             day = _day(head, tag)
@@ -102,7 +102,7 @@ def _capital(text: str) -> bool:
     return bool(text) and text[0].isalpha() and text[0] == text[0].upper()
 
 
-def _credit(core: str, flat: str, tag: str | None, words: Words, credits: CreditReader | None) -> LineReading | None:
+def _credit(core: str, flat: str, tag: str | None, words: Words, credits: CreditReader | None) -> LineReading | None:  # noqa: A002 - agreed name
     hit = False
     for phrase in words.groups.get("credit_starts", ()):
         if flat.startswith(phrase) and len(flat) <= 400 and len(flat) > len(phrase):
@@ -128,7 +128,11 @@ def _tongue(flat: str, words: Words) -> str | None:
 
 
 def _translation(
-    core: str, flat: str, tag: str | None, words: Words, credits: CreditReader | None
+    core: str,
+    flat: str,
+    tag: str | None,
+    words: Words,
+    credits: CreditReader | None,  # noqa: A002 - agreed name
 ) -> LineReading | None:
     if len(flat) > 300:
         return None
@@ -136,21 +140,28 @@ def _translation(
         at = flat.find(phrase)
         if 0 <= at <= 20 and (at == 0 or _tongue(flat[:at], words)):
             value = list(credits(core, tag)) if credits else None
-            return LineReading("capture", "original_by", "authors", value, _tongue(flat[: at + len(phrase)], words))
+            return LineReading(
+                "capture",
+                "original_by",
+                "authors",
+                value,
+                _tongue(flat[: at + len(phrase)], words),
+                core[: at + len(phrase)].rsplit(" ", 1)[0],
+            )
     for phrase in words.groups.get("translated_by", ()):
         if flat.startswith(phrase) and _capital(core[len(phrase) :]):
             value = list(credits(core, tag)) if credits else None
             return LineReading("capture", "translation", "authors", value, _tongue(flat, words))
     for phrase in words.groups.get("translation_of", ()):
         if phrase in flat:
-            outlet = _outlet_after(core, flat, words.groups.get("translation_outlet", ()), words)
+            outlet = _outlet_after(core, words.groups.get("translation_outlet", ()), words)
             return LineReading(
                 "capture", "translation", "translation_of", Translation(_tongue(flat, words), None, None, outlet)
             )
     return None
 
 
-def _outlet_after(core: str, flat: str, leads: Sequence[str], words: Words) -> str | None:
+def _outlet_after(core: str, leads: Sequence[str], words: Words) -> str | None:
     """Return the outlet's name that follows one of the leading phrases, cut at the closing verb or stop."""
     if len(fold(core)) != len(core):
         return None
@@ -181,12 +192,12 @@ def _outlet_after(core: str, flat: str, leads: Sequence[str], words: Words) -> s
 def _republication(core: str, flat: str, words: Words) -> LineReading | None:
     if len(flat) > 400 or not any(s in flat for s in words.groups.get("itself", ())):
         return None
-    name = _outlet_after(core, flat, words.groups.get("republished", ()), words)
+    name = _outlet_after(core, words.groups.get("republished", ()), words)
     return LineReading("capture", "republication", "republished_from", Republication(name)) if name else None
 
 
 def _note(core: str, flat: str, words: Words) -> LineReading | None:
-    labelled = _label(core, flat, words.groups.get("editors_note", ()))
+    labelled = _label(core, words.groups.get("editors_note", ()))
     if labelled is not None and labelled[1]:
         return LineReading("capture", "editors_note", "editor_notes", EditorNote(labelled[1]))
     if len(flat) > 400:
@@ -280,7 +291,7 @@ def _job(sentence: str, words: Words) -> tuple[str | None, str | None]:
         if at >= 0:
             rest = sentence[at + len(link) + 2 :].split(",", maxsplit=1)[0].strip()
             head = sentence[:at].strip()
-            if rest and (rest[0].isupper() or rest[0].isdigit()) and not bare(low[:at]) == "":
+            if rest and (rest[0].isupper() or rest[0].isdigit()) and bare(low[:at]):
                 return head, rest
             if rest and any(bare(head.casefold()).endswith(j) for j in words.groups.get("jobs", ())):
                 return head, None

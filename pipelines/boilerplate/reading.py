@@ -24,6 +24,8 @@ class LineReading:
     """The data in the shape of that field; authors as a list of Author."""
     hint: str | None = None
     """Language of the original (BCP 47) that an `original_by` or translator line names."""
+    words: str | None = None
+    """The printed words that name that language."""
 
 
 KEEP = LineReading("keep", "body")

@@ -78,7 +78,7 @@ def stage(draft: Draft) -> Draft:
         if prompt and index > last_long >= 0 and place == "tail" and reading.category in _TAIL_HEADINGS:
             ended = True
         if reading.action == "drop":
-            _drop(draft, taken, line, reading, place)
+            _drop(taken, line, reading, place)
         else:
             _capture(draft, taken, line, reading)
     return _finish(draft, taken)
@@ -115,7 +115,7 @@ def _weight(text: str) -> int:
 
 
 def _positions(lines: tuple[Line, ...]) -> list[Position]:
-    """Return head, body or tail for each line: before the second story paragraph, after the last one or in the last fifth."""
+    """Return head (before the second story paragraph), tail (after the last, or last fifth) or body for each."""
     story = [i for i, line in enumerate(lines) if line.kind == "paragraph" and _weight(line.text) >= _STORY]
     first = story[1] if len(story) > 1 else (story[0] if story else len(lines))
     last = story[-1] if story else -1
@@ -161,7 +161,7 @@ def _is_link_list(lines: tuple[Line, ...], index: int, place: str) -> bool:
     return any(other.link_share >= 0.95 and len(other.text) <= 150 for other in near)
 
 
-def _drop(draft: Draft, taken: _Taken, line: Line, reading: LineReading, place: Position) -> None:
+def _drop(taken: _Taken, line: Line, reading: LineReading, place: Position) -> None:
     taken.dropped.append(Dropped(line.text, reading.category, place))
     if reading.category == "paywall":
         taken.partial = True
@@ -176,7 +176,12 @@ def _capture(draft: Draft, taken: _Taken, line: Line, reading: LineReading) -> N
         taken.trailing.append(source)
         if reading.hint and taken.translation is None:
             taken.translation = Translation(reading.hint)
-            taken.evidence.append(("/translation_of/language", _evidence(source, "D.2")))
+            taken.evidence.append(
+                (
+                    "/translation_of/language",
+                    Evidence(source.source, reading.words or source.raw, source.locator, "D.2"),
+                )
+            )
     elif isinstance(value, Translation):
         url = line.links[0][1] if len(line.links) == 1 else None
         taken.translation = replace(value, url=url)
