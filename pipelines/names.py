@@ -10,8 +10,52 @@ from pipelines.rules import languages_for
 from pipelines.text import clean, is_caps, is_cased, is_unspaced, key
 
 PARTICLES: Final = frozenset(
-    "van von der den de del della di da dos du la le el al bin ibn ter ten zu zur af av das do e y und ben binti bint abu"
-    " ould d' l' vande vander dello degli dei ap mc mac st".split()
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "af",
+        "av",
+        "das",
+        "do",
+        "e",
+        "y",
+        "und",
+        "ben",
+        "binti",
+        "bint",
+        "abu",
+        "ould",
+        "d'",
+        "l'",
+        "vande",
+        "vander",
+        "dello",
+        "degli",
+        "dei",
+        "ap",
+        "mc",
+        "mac",
+        "st",
+    ]
 )
 """Low words inside names (A.6), plus those that only ever stand inside one."""
 

@@ -30,12 +30,11 @@ def read_korean(text: str, words: Words) -> tuple[list[Author], list[RejectedTex
             rejected.append(RejectedText(found.group(), "unnamed_others"))
             text = text[: found.start()] + text[found.end() :]
     titles = sorted((t for t in words.titles if not t.isascii()), key=len, reverse=True)
-    for token in re.split(r"[\s·/]+", text.replace("=", " ").strip(" []()=")):
-        token = token.strip()
-        title = next((t for t in titles if token.casefold() == t), None) or ("PD" if token == "PD" else None)
-        joined = next((t for t in titles if token.casefold().endswith(t) and 2 <= len(token) - len(t) <= 4), None)
+    for word in re.split(r"[\s·/]+", text.replace("=", " ").strip(" []()=")):
+        title = next((t for t in titles if word.casefold() == t), None) or ("PD" if word == "PD" else None)
+        joined = next((t for t in titles if word.casefold().endswith(t) and 2 <= len(word) - len(t) <= 4), None)
         if joined and not title:
-            rest.append(token[: -len(joined)])
+            rest.append(word[: -len(joined)])
             title = joined
         if title and rest:
             name = rest.pop().strip(",")
@@ -43,14 +42,14 @@ def read_korean(text: str, words: Words) -> tuple[list[Author], list[RejectedTex
             agency = agencies.agency(location or "", words.tag)
             authors.append(Author(name, job_title=title, location=None if agency else location, affiliation=agency))
             rest = []
-        elif token:
-            rest.append(token)
-    for token in rest:
-        canonical = agencies.agency(token, words.tag)
+        elif word:
+            rest.append(word)
+    for word in rest:
+        canonical = agencies.agency(word, words.tag)
         if canonical and not authors:
             authors.append(Author(canonical, "organization"))
-        elif not authors and len(rest) == 1 and _HANGUL_NAME.fullmatch(token):
-            authors.append(Author(token))
+        elif not authors and len(rest) == 1 and _HANGUL_NAME.fullmatch(word):
+            authors.append(Author(word))
         else:
             unknown += 1
     return authors, rejected, unknown
@@ -61,8 +60,8 @@ def read_unspaced(text: str, words: Words, *, trailing: bool) -> tuple[list[Auth
     bare = _FRAME.sub("", text).strip()
     placed = _PLACED.match(bare)
     if placed and (places.is_place(placed.group(1), words.tag) or names.is_person_name(placed.group(2), words.tag)):
-        people, rejected, unknown = _people(placed.group(2), "author", words)
-        return [replace(a, location=placed.group(1)) for a in people], rejected, unknown
+        people, refused, strange = _people(placed.group(2), "author", words)
+        return [replace(a, location=placed.group(1)) for a in people], refused, strange
     authors: list[Author] = []
     rejected: list[RejectedText] = []
     unknown = 0
@@ -81,9 +80,10 @@ def read_unspaced(text: str, words: Words, *, trailing: bool) -> tuple[list[Auth
 
 def _labelled(text: str, words: Words) -> list[tuple[Role, str, str | None, str | None]]:
     """Split at role labels and prefixes: (role, names, job title, agency)."""
-    marks: list[tuple[int, int, Role, str | None, str | None]] = []
-    for found in words.roles.finditer(text):
-        marks.append((found.start(), found.end(), role_of(words, found.group()), None, None))  # type: ignore[arg-type]
+    marks: list[tuple[int, int, Role, str | None, str | None]] = [
+        (found.start(), found.end(), role_of(words, found.group()), None, None)  # type: ignore[misc]
+        for found in words.roles.finditer(text)
+    ]
     for prefix in _prefixes(words):
         at = text.find(prefix)
         if at != -1 and not any(s <= at < e for s, e, *_ in marks):
@@ -138,21 +138,20 @@ def _people(text: str, role: Role, words: Words) -> tuple[list[Author], list[Rej
         and " " in text
         and all(names.is_person_name(p, words.tag) for p in text.split())
         and not names.is_person_name(text, words.tag)
-    ):
-        parts = text.split()
-    elif (
+    ) or (
         len(parts) == 1
         and len(text.split()) == 2
         and all(2 <= len(p) <= 3 and names.is_person_name(p, words.tag) for p in text.split())
         and (words.tag or "").startswith("zh")
     ):
         parts = text.split()
-    for part in parts:
-        part = part.strip(" 　").removesuffix("摄").strip()
+    for given in parts:
+        part = given.strip(" 　").removesuffix("摄").strip()
         mine: Role = role
         suffixed = _SUFFIXED.match(part)
         if suffixed and suffixed.group(2) in words.suffix_roles:
-            part, mine = suffixed.group(1).strip(" 　"), words.suffix_roles[suffixed.group(2)]  # type: ignore[assignment]
+            part = suffixed.group(1).strip(" 　")
+            mine = words.suffix_roles[suffixed.group(2)]  # type: ignore[assignment]
         title = next(
             (
                 t
@@ -161,7 +160,7 @@ def _people(text: str, role: Role, words: Words) -> tuple[list[Author], list[Rej
             ),
             None,
         )
-        if title and title not in {"編集部"}:
+        if title and title != "編集部":
             part = part[: -len(title)].strip()
         canonical = agencies.agency(part, words.tag)
         if canonical:

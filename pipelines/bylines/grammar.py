@@ -63,8 +63,8 @@ def read_byline(
         if calm.emails or calm.handles:
             return BylineReading(False, (), (RejectedText(raw.strip(), "handle_only"),), "handle_only")
         reason = calm.rejected[0].reason if calm.rejected else "empty"
-        rejected = calm.rejected if len(calm.rejected) == 1 and reason not in _SILENT else ()
-        return BylineReading(False, (), rejected, reason)
+        told = calm.rejected if len(calm.rejected) == 1 and reason not in _SILENT else ()
+        return BylineReading(False, (), tuple(told), reason)
     authors, rejected, unknown, prefixed = _segments(body, words, position)
     rejected = _ordered([*rejected, *calm.rejected], text)
     authors = authors[: limits.MAX_AUTHORS]
@@ -99,7 +99,9 @@ def _refuse(text: str, words: Words) -> BylineReading | None:
         return no("url")
     if _HANDLE.match(text):
         return no("handle_only")
-    if _ACCOUNT.match(text) or (_EMAIL.match(text) and names.from_slug(text.split("@")[0].replace(".", "-")) is None):
+    if _ACCOUNT.match(text) or (
+        _EMAIL.match(text) and names.from_slug(text.split("@", maxsplit=1)[0].replace(".", "-")) is None
+    ):
         return no("cms_account")
     if low in words.role_words and not agencies.agency(text, words.tag):
         return no("role_word")
@@ -110,7 +112,7 @@ def _refuse(text: str, words: Words) -> BylineReading | None:
     if any(low.endswith(c.rstrip(":")) and text.rstrip().endswith(":") for c in words.comment):
         return no("comment", say=False)
     role = words.roles.match(text)
-    if role and role_of(words, role.group()) in {"photographer"} and len(text.split()) < 8 and "/" in text:
+    if role and role_of(words, role.group()) == "photographer" and len(text.split()) < 8 and "/" in text:
         return no("credit", say=False)
     if re.match(r"^(?:Image|Images|Photo|Picture|Foto|Bild|Credit)s?\s*[:©]", text, re.IGNORECASE) and "/" in text:
         return no("credit", say=False)
@@ -146,25 +148,9 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
     text = _FROM_LANGUAGE.sub(r"\1 \2", text)
     text = re.sub(r"(?<=[.;]\s)(Translated),?\s+from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", r"\1 \2", text)
     text = _IN_LANGUAGE.sub(r"\1 \2", text)
-    contributed = words.contributed.search(text) if words.contributed is not None else None
-    if contributed and contributed.start() > 3:
-        found, refused, strange = read_parties(text[: contributed.start()], "contributor", words, prefixed=True)
-        return found, [*rejected, *refused], strange, True
-    if position == "trailing":
-        bio = _bio(text, words)
-        if bio:
-            return [bio], rejected, 0, True
-    writes = next((w for w in words.writes if f" {w}" in f" {text} "), None)
-    if writes:
-        head, _, tail = text.partition(writes)
-        found, refused, strange = read_parties(
-            head + (" " + tail if tail.strip() else ""), "author", words, prefixed=True
-        )
-        return found, [*rejected, *refused], strange, True
-    source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
-    if source:
-        name = text[len(source) :].strip(" .")
-        return [Author(agencies.agency(name, words.tag) or name, "organization", "source")], rejected, 0, True
+    whole = _whole(text, words, position)
+    if whole is not None:
+        return whole[0], [*rejected, *whole[1]], whole[2], True
     seen = False
     for role, chunk, labelled in _labelled(text, words):
         prefix = _prefix(chunk, words) if not labelled else None
@@ -195,6 +181,26 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
         rejected += refused
         unknown += strange
     return authors, rejected, unknown, seen
+
+
+def _whole(text: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int] | None:
+    """Read the forms whose label covers the whole string: "X contributed", author notes, "X skrifar", "Theo X"."""
+    contributed = words.contributed.search(text) if words.contributed is not None else None
+    if contributed and contributed.start() > 3:
+        return read_parties(text[: contributed.start()], "contributor", words, prefixed=True)
+    if position == "trailing":
+        bio = _bio(text, words)
+        if bio:
+            return [bio], [], 0
+    writes = next((w for w in words.writes if f" {w}" in f" {text} "), None)
+    if writes:
+        head, _, tail = text.partition(writes)
+        return read_parties(head + (" " + tail if tail.strip() else ""), "author", words, prefixed=True)
+    source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
+    if source:
+        name = text[len(source) :].strip(" .")
+        return [Author(agencies.agency(name, words.tag) or name, "organization", "source")], [], 0
+    return None
 
 
 def _desk(text: str, words: Words) -> str | None:
@@ -314,9 +320,12 @@ def _bio(text: str, words: Words) -> Author | None:
         return None
     outlet = found.group(3)
     return Author(
-        names.restore_case(name, words.tag), job_title=found.group(2), affiliation=agencies.agency(outlet, words.tag) or outlet if outlet else None,
-        honorific_prefix=prefix, honorific_suffix=suffix,
-    )  # fmt: skip
+        names.restore_case(name, words.tag),
+        job_title=found.group(2),
+        affiliation=agencies.agency(outlet, words.tag) or outlet if outlet else None,
+        honorific_prefix=prefix,
+        honorific_suffix=suffix,
+    )
 
 
 def _contacts(authors: list[Author], emails: tuple[str, ...], handles: tuple[str, ...]) -> list[Author]:
@@ -335,7 +344,7 @@ def _contacts(authors: list[Author], emails: tuple[str, ...], handles: tuple[str
 
 
 def _owner(email: str, authors: list[Author], people: list[int]) -> int | None:
-    local = key(email.split("@")[0])
+    local = key(email.split("@", maxsplit=1)[0])
     return next((i for i in people if key((authors[i].name or "").split()[-1]) in local), None)
 
 

@@ -1,4 +1,4 @@
-"""Several sources to one list (`news-conventions` A.10): structured data, visible bylines, credit lines, meta, dateline."""
+"""Several sources to one list (`news-conventions` A.10): structured data, visible, credit lines, meta, dateline."""
 
 from __future__ import annotations
 
@@ -143,8 +143,8 @@ def text_level(name: str, readings: Sequence[BylineReading]) -> Level:
 def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     """Return one list from levels in order of trust (A.10).
 
-    The highest level that names more than the publisher or a desk gives names and order; trailing lines, visible bylines
-    and datelines below it add parties and fill details; meta is asked only when nothing else names anybody.
+    The highest level that names more than the publisher or a desk gives names and order; trailing lines, visible
+    bylines and datelines below it add parties and fill details; meta is asked only when nothing else names anybody.
     """
     rejected: list[RejectedText] = [r for level in levels for r in level.rejected]
     chosen: list[tuple[Author, str]] = []
@@ -240,9 +240,7 @@ def _roles(chosen: list[tuple[Author, str]]) -> list[tuple[Author, str]]:
     out: list[tuple[Author, str]] = []
     for author, origin in chosen:
         twin = next((i for i, (a, _) in enumerate(out) if _same(a, author)), None)
-        if twin is None:
-            out.append((author, origin))
-        elif (
+        if twin is None or (
             out[twin][0].role in {"reporter", "writer"}
             and author.role in {"reporter", "writer"}
             and out[twin][0].role != author.role

@@ -12,7 +12,10 @@ from pipelines.bylines.words import Words
 GAP: Final = " \n "
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
-_CLOCK: Final = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?)(?:\s?(?:[A-Z]{2,4}(?![a-z])))?"
+_CLOCK: Final = (
+    r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?)"
+    r"(?:\s?(?:[A-Z]{2,4}(?![a-z])))?"
+)
 _MONTH: Final = r"(?<!\w)[^\W\d_]{3,10}\.?"
 _DAY: Final = (
     r"(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?)?"

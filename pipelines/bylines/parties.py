@@ -64,8 +64,8 @@ def read_parties(
     text, special = _special(text, words)
     separator = ""
     in_place: str | None = None
-    for sign, piece in _split(text, words):
-        piece = piece.strip(" .,;:") if not keeps_point(piece) else piece.strip(" ,;:")
+    for sign, cut in _split(text, words):
+        piece = cut.strip(" .,;:") if not keeps_point(cut) else cut.strip(" ,;:")
         if not piece:
             separator = sign or separator
             continue
@@ -170,7 +170,7 @@ def _take(g: _Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None
     if writer:
         g.affiliation, piece = writer
     place = None
-    if words.places_in is not None and not classify(piece, words, first=first, prefixed=prefixed).kind == "title":
+    if words.places_in is not None and classify(piece, words, first=first, prefixed=prefixed).kind != "title":
         found = words.places_in.search(" " + piece)
         if found:
             tail = (" " + piece)[found.end() :].strip(" .")
@@ -253,16 +253,8 @@ def _bracketed(g: _Gathering, piece: str) -> None:
 def _place_piece(g: _Gathering, kind: Piece, sign: str, honorific: str | None, *, prefixed: bool) -> None:
     text, role = kind.text, g.role
     beside = bool(g.authors)
-    if kind.kind == "person" and sign == "," and is_caps(text) and g.mixed:
-        g.detail(affiliation=text)
-        g.since = len(g.authors)
-    elif kind.kind == "person":
-        g.mixed = g.mixed or not is_caps(text)
-        if sign in {"with"}:
-            role = "contributor"
-        g.add(replace(_person(text, role, g), honorific_prefix=honorific))
-        if sign in {"\n", "|"} and beside:
-            g.since = len(g.authors) - 1
+    if kind.kind == "person":
+        _person_piece(g, text, sign, honorific)
     elif kind.kind == "agency":
         _agency(g, kind, sign, beside=beside)
     elif kind.kind == "unnamed":
@@ -299,6 +291,20 @@ def _place_piece(g: _Gathering, kind: Piece, sign: str, honorific: str | None, *
         _other(g, kind, sign, prefixed=prefixed, honorific=honorific)
     else:
         _unknown(g, kind, sign, prefixed=prefixed)
+
+
+def _person_piece(g: _Gathering, text: str, sign: str, honorific: str | None) -> None:
+    """Add a person; capitals after a comma beside a name in mixed case are that person's outlet."""
+    beside = bool(g.authors)
+    if sign == "," and is_caps(text) and g.mixed:
+        g.detail(affiliation=text)
+        g.since = len(g.authors)
+        return
+    g.mixed = g.mixed or not is_caps(text)
+    role = "contributor" if sign == "with" else g.role
+    g.add(replace(_person(text, role, g), honorific_prefix=honorific))
+    if sign in {"\n", "|"} and beside:
+        g.since = len(g.authors) - 1
 
 
 def _signed(g: _Gathering, initials: str, place: str | None) -> None:
@@ -350,9 +356,7 @@ def _other(g: _Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: 
             g.unknown += 1
         else:
             g.add(Author(name, "person", g.role, honorific_prefix=honorific))
-    elif sign == "&" and g.role == "contributor":
-        g.add(Author(text, "organization", "source"))
-    elif g.role == "contributor" and not g.authors:
+    elif (sign == "&" and g.role == "contributor") or (g.role == "contributor" and not g.authors):
         g.add(Author(text, "organization", "source"))
     else:
         g.unknown += 1

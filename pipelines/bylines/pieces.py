@@ -1,4 +1,4 @@
-"""One piece of a byline between separators: is it a person, a title, an organisation, a place?"""
+"""One piece of a byline between separators: a person, a title, an organisation, a place."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("unnamed", text)
     if not first and _is_degree(text, tag):
         return Piece("degree", text)
-    if not first and _is_title(text, words) and not (text.split()[0].casefold() == "our"):
+    if not first and _is_title(text, words) and text.split()[0].casefold() != "our":
         return _title_piece(text, words)
     if low in words.generic or _is_generic(text, words):
         return Piece("generic", text)
@@ -134,8 +134,7 @@ def _in_titles(word: str, words: Words) -> bool:
             and any(
                 word.endswith(t)
                 for t in words.titles
-                if len(t) > 6
-                and not t.isascii()
+                if (len(t) > 6 and not t.isascii())
                 or t.endswith(
                     ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "reporter", "reporterin")
                 )
@@ -176,7 +175,7 @@ def _is_org_name(text: str, words: Words) -> bool:
         and words.tag != "es"
         and low[0] not in {"o", "a"}
     ):
-        return not names.is_person_name(" ".join(parts[1:]), words.tag) or low[0] in {"the"} or len(parts) == 2
+        return not names.is_person_name(" ".join(parts[1:]), words.tag) or low[0] == "the" or len(parts) == 2
     if any(c.isdigit() for c in text) and parts[0][:1].isupper() and len(parts) <= 4:
         return True
     return agencies.is_outlet_like(text, words.tag) and len(parts) > 1
@@ -226,12 +225,12 @@ def split_glued(text: str, words: Words) -> list[str]:
 
 
 def singular(title: str) -> str:
-    """Return a plural title for one person: "Staff Writers" gives "Staff Writer"; doubles made by templates collapse."""
+    """Return a plural title for one person: "Staff Writers" gives "Staff Writer"; template doubles collapse."""
     parts = title.split()
     half = len(parts) // 2
     if len(parts) > 1 and len(parts) % 2 == 0 and [key(p) for p in parts[:half]] == [key(p) for p in parts[half:]]:
         parts = parts[:half]
     last = parts[-1]
     if last.casefold() in {"writers", "reporters", "correspondents", "editors", "journalists", "contributors"}:
-        parts[-1] = last[:-1] if not last.isupper() else last[:-1]
+        parts[-1] = last[:-1]
     return " ".join(parts)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipelines import limits
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.merging import Merged, combine, entry_level, text_level, visible_reading
+from pipelines.bylines.merging import Level, Merged, combine, entry_level, text_level, visible_reading
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Author, Evidence, Refused
 from pipelines.text import key
@@ -37,11 +37,9 @@ def stage(draft: Draft) -> Draft:
     warnings = list(draft.warnings)
     if not merged.authors:
         warnings.append("authors_missing")
-    if any(a.role == "original_author" for a in merged.authors) and not any(
-        a.role == "translator" for a in merged.authors
-    ):
-        if draft.translation_of is not None:
-            warnings.append("translator_unknown")
+    roles = {a.role for a in merged.authors}
+    if "original_author" in roles and "translator" not in roles and draft.translation_of is not None:
+        warnings.append("translator_unknown")
     return replace(
         draft,
         authors=merged.authors[: limits.MAX_AUTHORS],
@@ -52,9 +50,7 @@ def stage(draft: Draft) -> Draft:
     )
 
 
-def _dateline_level(draft: Draft):  # type: ignore[no-untyped-def]
-    from pipelines.bylines.merging import Level
-
+def _dateline_level(draft: Draft) -> Level:
     level = Level("dateline")
     if draft.dateline is not None:
         level.authors = [
@@ -84,5 +80,5 @@ def _evidence(draft: Draft, merged: Merged, shown: Found | None) -> Evidence:
     }.get(top)
     if found is not None:
         return Evidence(found.source, found.raw, found.locator, "A.5" if top == "trailing" else "A.10", tuple(rivals))
-    raw = draft.dateline.raw if draft.dateline else None
-    return Evidence("text" if draft.from_text else "html", raw, None, "A.10-5", tuple(rivals))
+    printed = draft.dateline.raw if draft.dateline else None
+    return Evidence("text" if draft.from_text else "html", printed, None, "A.10-5", tuple(rivals))
