@@ -60,7 +60,11 @@ PARTICLES: Final = frozenset(
 """Low words inside names (A.6), plus those that only ever stand inside one."""
 
 _INITIALS: Final = re.compile(r"^(?:[^\W\d_]\.){1,4}(?:-[^\W\d_]\.)?$|^[^\W\d_]\.?$|^[^\W\d_](?:\.-?[^\W\d_]){1,3}\.?$")
-_WORD: Final = re.compile(r"^[^\W\d_][\w'’ʼ´`.·-]*$")
+_MARKS: Final = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0de5\u0df2-\u0df3\u0e31-\u0e4e\u200c\u200d"
+)
+# vowel signs and points are no letters to `\w`: without them no name in Devanagari is one
+_WORD: Final = re.compile(rf"^[^\W\d_][\w{_MARKS}'’ʼ´`.·-]*$")
 _CJK: Final = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆ヶノ]{2,5}$")
 _CJK_SPACED: Final = re.compile(r"^[\u3400-\u9fff々ヶノ]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff々ー]{1,6}$")
 _KANA_MIXED: Final = re.compile(
@@ -100,7 +104,8 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
     if _HANGUL.match(name):
         return True
     words = name.split()
-    if not 2 <= len(words) <= 7:
+    # where no capitals tell names from prose, six words are a sentence
+    if not 2 <= len(words) <= (7 if is_cased(name) else 5):
         return False
     return is_name_words(words, tag)
 

@@ -1,0 +1,252 @@
+"""What one classified piece adds to the parties read so far (A.3, A.5, A.7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipelines import agencies, names, places
+from pipelines.bylines.pieces import Piece, singular
+from pipelines.bylines.reading import RejectedText
+from pipelines.bylines.words import Words
+from pipelines.record import Author, Role
+from pipelines.text import clean, is_caps, key
+
+_SIGNED: Final = re.compile(r"^([a-zäöü]{2,4})\s+([^\W\d_a-z].{2,40})$")
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The parties of one stretch of a byline while it is read from left to right."""
+
+    words: Words
+    role: Role
+    authors: list[Author] = field(default_factory=list)
+    rejected: list[RejectedText] = field(default_factory=list)
+    since: int = 0
+    """First author that the next detail applies to."""
+    scope: int = 0
+    """First author that the latest detail applied to."""
+    unknown: int = 0
+    mixed: bool = False
+    """True when a name so far was printed in mixed case."""
+    affiliation: str | None = None
+
+    def add(self, author: Author) -> None:
+        """Append a party."""
+        self.authors.append(author)
+
+    def detail(self, last_only: bool = False, **values: object) -> None:
+        """Give a detail to every name since the previous one (A.3), or to the last alone."""
+        if not last_only and self.since >= len(self.authors):
+            start = self.scope  # a second detail right after the first is of the same names
+        else:
+            start = len(self.authors) - 1 if last_only else self.since
+            self.scope = start
+        people = [i for i in range(max(0, start), len(self.authors)) if self.authors[i].type == "person"]
+        for i in people:
+            mine = {k: v for k, v in values.items() if getattr(self.authors[i], k) in (None, ())}
+            self.authors[i] = replace(self.authors[i], **mine)  # type: ignore[arg-type]
+
+
+def outlet_name(text: str, words: Words) -> str:
+    """Return the agency's canonical name, or the outlet as printed with a domain in capitals calmed."""
+    canonical = agencies.agency(text, words.tag)
+    if canonical:
+        return canonical
+    return text[0] + text[1:].lower() if re.match(r"^[\w-]+\.(?:[A-Z]\w+)$", text) else text
+
+
+def place_piece(g: Gathering, kind: Piece, sign: str, honorific: str | None, *, prefixed: bool) -> None:
+    """Add one piece as party, detail or refusal, by its kind and the separator before it."""
+    text, role = kind.text, g.role
+    beside = bool(g.authors)
+    if kind.kind == "person":
+        _person_piece(g, text, sign, honorific)
+    elif kind.kind == "agency":
+        _agency(g, kind, sign, beside=beside)
+    elif kind.kind == "unnamed":
+        if sign == "with" and len(g.authors) == 1 and " " not in (g.authors[0].name or " "):
+            # one word beside "with agencies" is an outlet, not a person
+            g.authors[0] = replace(g.authors[0], type="organization")
+        g.add(Author(text, "organization", "source", generic=True))
+    elif kind.kind == "generic":
+        name = text
+        g.add(
+            Author(
+                _desk_case(name), "organization", role if role != "author" or sign != "with" else "source", generic=True
+            )
+        )
+    elif kind.kind == "degree":
+        name, degree = names.strip_suffixes(f"{g.authors[-1].name}, {text}" if beside else text, g.words.tag)
+        if beside:
+            g.authors[-1] = replace(g.authors[-1], name=name, honorific_suffix=degree or g.authors[-1].honorific_suffix)
+    elif kind.kind == "title":
+        g.detail(job_title=singular(text), location=kind.extra)
+        if sign != "," or kind.extra:
+            g.since = len(g.authors)
+    elif kind.kind == "bureau":
+        g.detail(bureau=text)
+        g.since = len(g.authors)
+    elif kind.kind == "initials" and g.authors and sign == "/":
+        _signed(g, text, None)
+    elif kind.kind == "role_word":
+        if beside and sign in {",", "\n", "|", "–", "-", "—", "·", "•"}:
+            g.detail(job_title=text)
+        else:
+            g.rejected.append(RejectedText(text, "role_word"))
+    elif kind.kind in {"outlet", "place", "single"}:
+        _other(g, kind, sign, prefixed=prefixed, honorific=honorific)
+    else:
+        _unknown(g, kind, sign, prefixed=prefixed)
+
+
+def _person_piece(g: Gathering, text: str, sign: str, honorific: str | None) -> None:
+    """Add a person; capitals after a comma beside a name in mixed case are that person's outlet."""
+    beside = bool(g.authors)
+    if sign == "," and is_caps(text) and g.mixed:
+        g.detail(affiliation=text)
+        g.since = len(g.authors)
+        return
+    g.mixed = g.mixed or not is_caps(text)
+    role = "contributor" if sign == "with" else g.role
+    g.add(replace(person(text, role, g), honorific_prefix=honorific))
+    if sign in {"\n", "|"} and beside:
+        g.since = len(g.authors) - 1
+
+
+def _signed(g: Gathering, initials: str, place: str | None) -> None:
+    """Add staff initials after an agency's slash: the agency is then the source (A.7)."""
+    g.authors[-1] = replace(
+        g.authors[-1], role="source" if g.authors[-1].type == "organization" else g.authors[-1].role
+    )
+    g.add(Author(None, "person", "author", location=place, alternate_name=initials))
+
+
+def _agency(g: Gathering, kind: Piece, sign: str, *, beside: bool) -> None:
+    people = [a for a in g.authors if a.type == "person"]
+    generic = kind.text.casefold().endswith(" staff")
+    if beside and sign in {",", "|", "\n", "/", "–", "-", "—", "·", "•"} and people:
+        g.detail(affiliation=kind.extra)
+        g.since = len(g.authors)
+    elif sign == "with" or g.role == "contributor":
+        g.add(Author(kind.extra, "organization", "source", generic=generic))
+    else:
+        g.add(Author(kind.extra, "organization", g.role, generic=generic))
+
+
+def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: str | None) -> None:
+    """Place an outlet, a place or a single capitalised word."""
+    text, words = kind.text, g.words
+    people = [a for a in g.authors if a.type == "person"]
+    detail = sign in {",", "|", "\n", "/", "–", "-", "—", "·", "•"} and bool(people)
+    if kind.kind == "outlet":
+        outlet = text
+        title = _trailing_title(text, words)
+        if detail:
+            if title:
+                outlet = text[: -len(title)].strip()
+                g.detail(job_title=singular(title))
+            g.detail(affiliation=outlet_name(outlet, words) if outlet else None)
+            g.since = len(g.authors)
+        elif sign == "with" or g.role == "contributor":
+            g.add(Author(text, "organization", "source"))
+        else:
+            g.add(Author(text, "organization", g.role))
+    elif detail:
+        g.detail(location=places.restore_place_case(text, words.tag))
+        g.since = len(g.authors)
+    elif g.role == "contributor" and kind.kind == "single" and not g.authors:
+        g.add(Author(text, "organization", "source"))
+    elif not g.authors and prefixed and kind.kind in {"single", "place"}:
+        name = names.restore_case(text, words.tag)
+        if kind.text.casefold() in words.role_words or name.casefold() in names._refused(words.tag):  # noqa: SLF001 - one vocabulary
+            g.unknown += 1
+        else:
+            g.add(Author(name, "person", g.role, honorific_prefix=honorific))
+    elif (sign == "&" and g.role == "contributor") or (g.role == "contributor" and not g.authors):
+        g.add(Author(text, "organization", "source"))
+    else:
+        g.unknown += 1
+
+
+def _unknown(g: Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:
+    text, words = kind.text, g.words
+    signed = _SIGNED.match(text)
+    if signed and sign == "/" and g.authors:
+        _signed(g, signed.group(1), signed.group(2))
+        return
+    title = _trailing_title(text, words)
+    people = any(a.type == "person" for a in g.authors)
+    if title and people and sign in {",", "/", "|", "\n", "–", "-"}:
+        rest = text[: -len(title)].strip()
+        g.detail(job_title=singular(title))
+        if rest:
+            g.detail(affiliation=outlet_name(rest, words))
+        g.since = len(g.authors)
+        return
+    if (
+        prefixed
+        and not g.authors
+        and text.islower()
+        and names.is_person_name(names.restore_case(text, words.tag), words.tag)
+    ):
+        g.add(person(text, g.role, g))
+        return
+    if people and is_caps(text) and len(text.split()) <= 4 and sign in {",", "|", "\n"}:
+        g.detail(affiliation=text)
+        g.since = len(g.authors)
+        return
+    if text.casefold() in words.genres or text.casefold() in {x.casefold() for x in words.genres}:
+        g.rejected.append(RejectedText(text, "genre"))
+        return
+    if text.casefold() in words.sections:
+        g.rejected.append(RejectedText(text, "section"))
+        return
+    if any(text.casefold().endswith(o.casefold()) for o in words.others):
+        g.rejected.append(RejectedText(text, "unnamed_others"))
+        return
+    g.unknown += 1
+
+
+def _trailing_title(text: str, words: Words) -> str | None:
+    """Return the title words at the end of "Yomiuri Shimbun Staff Writers"."""
+    parts = text.split()
+    start = len(parts)
+    while start > 0:
+        low = parts[start - 1].casefold().strip(".,")
+        if (
+            low in words.titles
+            or (low.endswith("s") and low[:-1] in words.titles)
+            or (start < len(parts) and low in words.title_heads)
+        ):
+            start -= 1
+        else:
+            break
+    return " ".join(parts[start:]) if 0 < start < len(parts) else None
+
+
+def person(text: str, role: Role, g: Gathering) -> Author:
+    """Return a person with honorifics split off and case restored."""
+    bare, prefix = names.strip_honorifics(text, g.words.tag)
+    name, suffix = names.strip_suffixes(bare, g.words.tag)
+    return Author(
+        names.restore_case(clean(name), g.words.tag),
+        "person",
+        role,
+        affiliation=g.affiliation,
+        honorific_prefix=prefix,
+        honorific_suffix=suffix,
+    )
+
+
+def _desk_case(name: str) -> str:
+    """Return a desk's name, the desk word in capitals restored: "TMZ STAFF" gives "TMZ Staff"."""
+    parts = name.split()
+    if parts and is_caps(parts[-1]) and len(parts) > 1:
+        parts[-1] = parts[-1].title()
+    elif len(parts) == 1 and is_caps(name) and len(name) > 4:
+        return name.title()
+    text = " ".join(parts)
+    return text[4:] if key(text).startswith("the") and text[:4].casefold() == "the " else text
