@@ -23,9 +23,40 @@ from babel import Locale
 from pipelines.places import fold_place
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-LANGUAGES = (
-    "en de fr es it pt nl da no sv fi is pl cs hu ro el tr ru uk ar fa he hi id ms vi sw ja zh zh_Hant ko".split()
-)
+LANGUAGES = [
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "da",
+    "no",
+    "sv",
+    "fi",
+    "is",
+    "pl",
+    "cs",
+    "hu",
+    "ro",
+    "el",
+    "tr",
+    "ru",
+    "uk",
+    "ar",
+    "fa",
+    "he",
+    "hi",
+    "id",
+    "ms",
+    "vi",
+    "sw",
+    "ja",
+    "zh",
+    "zh_Hant",
+    "ko",
+]
 MOST = 2_000_000
 OTHER_SCRIPTS = re.compile(
     "^[\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af .\u30fb\u200c-]+$"
@@ -51,9 +82,9 @@ def main(data: pathlib.Path) -> None:
         add(city["name"], city["countrycode"], "P", city["population"])
         capital = (city["countrycode"], fold_place(city["name"])) in capitals
         for other in city["alternatenames"]:
-            if OTHER_SCRIPTS.match(other) and (capital or city["population"] >= ALTERNATES_FROM):
-                add(other, city["countrycode"], "A", city["population"])
-            elif LATIN.match(other) and (capital or city["population"] >= LATIN_FROM):
+            if (OTHER_SCRIPTS.match(other) and (capital or city["population"] >= ALTERNATES_FROM)) or (
+                LATIN.match(other) and (capital or city["population"] >= LATIN_FROM)
+            ):
                 add(other, city["countrycode"], "A", city["population"])
     for country, capital in capitals:
         entries.setdefault(capital, {}).setdefault((country, "P"), 50)

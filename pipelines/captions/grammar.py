@@ -108,7 +108,7 @@ def _sentence_refusal(text: str, words: Words, container: str) -> bool:
     """Tell whether a string without a credit opens with a credit word and goes on as prose (C.9): no caption, no credit."""
     if container in {"figcaption", "caption", "gallery"}:
         return False
-    first = text.split(" ")[0].strip(",:-").casefold()
+    first = text.split(" ", maxsplit=1)[0].strip(",:-").casefold()
     opener = first in {
         "photo",
         "image",
@@ -126,7 +126,7 @@ def _sentence_refusal(text: str, words: Words, container: str) -> bool:
     opener = opener or text.casefold().startswith(("the photo,", "the picture,", "the image,", "ap photo "))
     if is_unspaced(text):
         return text.startswith(("写真", "撮影", "許可なく")) or text.endswith(("しないでください", "ください"))
-    return opener and not words.label_start.match(text + " ") or (opener and ":" not in text[:20])
+    return (opener and not words.label_start.match(text + " ")) or (opener and ":" not in text[:20])
 
 
 def _peel(text: str, words: Words) -> str:
@@ -192,18 +192,18 @@ def _whole(text: str, words: Words) -> tuple[str, str | None, bool] | None:
     if start:
         rest = text[start.end() :]
         lead = _lead_credit(text, start.end(), words)
-        if lead and read_credit(text[:lead], words, labelled=True) and is_caps(text[start.end() : lead].split("/")[-1]):
+        if (
+            lead
+            and read_credit(text[:lead], words, labelled=True)
+            and is_caps(text[start.end() : lead].rsplit("/", maxsplit=1)[-1])
+        ):
             return text[lead:].strip(), text[:lead].strip(), True
         reading = read_credit(text, words, labelled=True)
         if reading is not None and not _prose(rest, words):
             return "", text, True
         if lead:
             return text[lead:].strip(), text[:lead].strip(), True
-    elif (
-        _certain(text, words)
-        and len(text.split()) <= 9
-        and not _VERB_END.search(text[:-1] if text.endswith(".") else text)
-    ):
+    elif _certain(text, words) and len(text.split()) <= 9 and not _VERB_END.search(text.removesuffix(".")):
         reading = read_credit(text, words, labelled=False)
         if reading is not None and _all_names(text, words):
             return "", text, False
@@ -505,7 +505,54 @@ def _last_sentence(text: str, words: Words) -> tuple[str, str | None, bool] | No
 
 
 _SHORT: Final = frozenset(
-    "st mr mrs ms dr prof sen rep gov gen lt col sgt jr sr calif fla ill mass mich minn tex wash pa va md conn no vs inc corp ltd co jan feb mar apr jun jul aug sept oct nov dec u.s u.n".split()
+    [
+        "st",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "jr",
+        "sr",
+        "calif",
+        "fla",
+        "ill",
+        "mass",
+        "mich",
+        "minn",
+        "tex",
+        "wash",
+        "pa",
+        "va",
+        "md",
+        "conn",
+        "no",
+        "vs",
+        "inc",
+        "corp",
+        "ltd",
+        "co",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.n",
+    ]
 )
 
 
@@ -514,10 +561,7 @@ def _abbreviated(text: str) -> bool:
     last = text.rstrip("\"'”’»)").split()[-1:] or [""]
     word = last[0].rstrip(".").casefold()
     return text.rstrip().endswith(".") and (
-        len(word) == 1
-        and word.isalpha()
-        and last[0][:1].isupper()
-        and len(text.split()) < 4
+        (len(word) == 1 and word.isalpha() and last[0][:1].isupper() and len(text.split()) < 4)
         or word in {"st", "mr", "mrs", "ms", "dr", "sen", "rep", "gov"}
     )
 

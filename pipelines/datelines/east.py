@@ -183,7 +183,7 @@ def _zh_head(head: str, tag: str | None) -> tuple[str | None, str | None]:
     own = next((o for o in _phrases(tag, "dateline.own") if head.startswith(o)), None)
     if own:
         rest = head[len(own) :]
-        return None, rest if rest else None
+        return None, rest or None
     for cut in range(min(len(head), 6), 1, -1):
         source = agencies.agency(head[:cut], tag)
         if source:

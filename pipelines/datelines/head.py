@@ -214,10 +214,8 @@ def _split(text: str, tag: str | None) -> list[str]:
         parts = [p.strip() for p in re.split("[,،]", chunk) if p.strip()]
         at = 0
         while at < len(parts):
-            if (
-                at + 1 < len(parts)
-                and places.region(parts[at + 1], tag) is not None
-                or (at + 1 < len(parts) and _territory(parts[at + 1]))
+            if (at + 1 < len(parts) and places.region(parts[at + 1], tag) is not None) or (
+                at + 1 < len(parts) and _territory(parts[at + 1])
             ):
                 out.append(f"{parts[at]}, {parts[at + 1]}")
                 at += 2
@@ -271,5 +269,42 @@ def _one(piece: str, tag: str | None) -> tuple[Place, bool, bool] | None:
 
 
 _LOW: Final = frozenset(
-    "de del la las los el of the am an au aux sur en al ul bin do da dos das le les du des di upon on und i y im ob der den van".split()
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "of",
+        "the",
+        "am",
+        "an",
+        "au",
+        "aux",
+        "sur",
+        "en",
+        "al",
+        "ul",
+        "bin",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "le",
+        "les",
+        "du",
+        "des",
+        "di",
+        "upon",
+        "on",
+        "und",
+        "i",
+        "y",
+        "im",
+        "ob",
+        "der",
+        "den",
+        "van",
+    ]
 )

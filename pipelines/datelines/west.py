@@ -116,11 +116,8 @@ def _scan(
         end = start + found.end()
         if found.group().endswith(" "):
             end -= 1
-        if (
-            sign in {".", "/", "--"}
-            and not head.listed
-            and _MORE.match(text, end)
-            or (sign == "/" and _MORE.match(text, end))
+        if (sign in {".", "/", "--"} and not head.listed and _MORE.match(text, end)) or (
+            sign == "/" and _MORE.match(text, end)
         ):
             continue  # "Minn. —", "Nov. 20", "/PRNewswire/ --", "NEW YORK--(BUSINESS WIRE)--": the head goes on
         verdict = _accept(text, start, end, head, sign, tag, style, correspondent=correspondent)
@@ -231,7 +228,7 @@ def _city_period(head: Head, printed: str, tag: str | None) -> bool:
 def _may_be_acronym(name: str, printed: str, tag: str | None) -> bool:
     """Tell whether a short word in capitals may be an organisation: a small place of that name is no evidence."""
     match = places.place(name, tag)
-    short = name.isalpha() and len(name) <= 5 and is_caps(printed.split("/")[0].strip(" .:–—-"))
+    short = name.isalpha() and len(name) <= 5 and is_caps(printed.split("/", maxsplit=1)[0].strip(" .:–—-"))
     return short and match is not None and match.basis == "known" and places.people(name) < _LARGE
 
 
