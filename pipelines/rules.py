@@ -92,7 +92,7 @@ def _flatten(
 def known_languages() -> frozenset[str]:
     """Return the tags that have a file."""
     folder = DATA / "languages"
-    return frozenset(e.name.split(".")[0] for e in folder.iterdir() if e.name.endswith(".toml"))
+    return frozenset(e.name.removesuffix(".toml") for e in folder.iterdir() if e.name.endswith(".toml"))
 
 
 # Tags that share one file: macro-languages and written standards with a two-letter code of their own.
@@ -110,10 +110,9 @@ def language(tag: str | None) -> Language:
     phrases: dict[str, tuple[str, ...]] = {}
     values: dict[str, Mapping[str, str]] = {}
     sources: dict[str, str] = {}
-    folder = DATA / "languages"
     if primary in known_languages():
-        for entry in sorted((e for e in folder.iterdir() if e.name.split(".")[0] == primary), key=lambda e: e.name):
-            _flatten(read_toml("languages", entry.name), "", f"languages/{entry.name}", phrases, values, sources)
+        file = f"{primary}.toml"
+        _flatten(read_toml("languages", file), "", f"languages/{file}", phrases, values, sources)
     return Language(primary, MappingProxyType(phrases), MappingProxyType(values), MappingProxyType(sources))
 
 

@@ -1,53 +1,24 @@
-"""Write the [almanac] groups of every language file from CLDR (through Babel), with house styles beside them (G.5)."""
+"""Rewrite the [almanac] groups, the last of every language file, from CLDR (through Babel) and house styles (G.5)."""
 
 from __future__ import annotations
 
 import json
 import pathlib
+import textwrap
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
-HERE = pathlib.Path(__file__).resolve().parent.parent
-LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "da",
-    "no",
-    "sv",
-    "fi",
-    "is",
-    "pl",
-    "cs",
-    "hu",
-    "ro",
-    "el",
-    "tr",
-    "ru",
-    "uk",
-    "ar",
-    "fa",
-    "he",
-    "hi",
-    "id",
-    "ms",
-    "vi",
-    "sw",
-    "ja",
-    "zh",
-    "ko",
-]
+LANGUAGES = pathlib.Path(__file__).resolve().parent.parent / "pipelines" / "data" / "languages"
 HOUSES = {
     "en": "jan feb mar apr may jun jul aug sep oct nov dec|jan feb march april may june july aug sept oct nov dec",
     "es": "ene feb mar abr may jun jul ago sep oct nov dic|ene feb mar abr may jun jul ago set oct nov dic",
     "it": "gen feb mar apr mag giu lug ago set ott nov dic",
     "pt": "jan fev mar abr mai jun jul ago set out nov dez",
-    "de": "jan feb mär apr mai jun jul aug sep okt nov dez|jänner feber märz april mai juni juli august sept oktober november dezember",
+    "de": "jan feb mär apr mai jun jul aug sep okt nov dez"
+    "|jänner feber märz april mai juni juli august sept oktober november dezember",
     "fr": "janv févr mars avr mai juin juil août sept oct nov déc",
     "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec",
     "ar": "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
@@ -56,38 +27,55 @@ HOUSES = {
 
 
 def quoted(text: str) -> str:
+    """Return a TOML string."""
     return json.dumps(text, ensure_ascii=False)
 
 
+def bare(name: str) -> str:
+    """Return a TOML key."""
+    return name if name.isascii() and name.replace("-", "").replace("_", "").isalnum() else quoted(name)
+
+
+def months(tag: str) -> dict[str, str]:
+    """Return folded month name to number."""
+    locale, found = Locale.parse(tag), dict[str, str]()
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            for number, name in get_month_names(width, context, locale).items():
+                folded = name.casefold().strip(". ")
+                if len(folded) > 1 and not folded[0].isdigit():
+                    found.setdefault(folded, str(number))
+    for row in HOUSES.get(tag, "").split("|"):
+        for number, name in enumerate(row.split(), 1):
+            found.setdefault(name.replace("_", " "), str(number))
+    return found
+
+
+def weekdays(tag: str) -> list[str]:
+    """Return the folded names of the days, sorted."""
+    locale = Locale.parse(tag)
+    styles = [(width, context) for width in ("wide", "abbreviated") for context in ("format", "stand-alone")]
+    return sorted({n.casefold().strip(". ") for w, c in styles for n in get_day_names(w, c, locale).values()})
+
+
+def almanac(tag: str) -> str:
+    """Return the groups of one language as TOML."""
+    source = "CLDR through Babel; house styles of conventions G.5"
+    lines = ["[almanac.months]", f"source = {quoted(source)}", "", "[almanac.months.values]"]
+    lines += [f"{bare(name)} = {quoted(number)}" for name, number in sorted(months(tag).items())]
+    days = textwrap.wrap(", ".join(quoted(d).replace(" ", "\0") for d in weekdays(tag)) + ",", 116)
+    lines += ["", "[almanac.weekdays]", 'source = "CLDR through Babel"', "phrases = ["]
+    lines += ["    " + line.replace("\0", " ") for line in days]
+    return "\n".join([*lines, "]", ""])
+
+
 def main() -> None:
-    for tag in LANGUAGES:
-        locale = Locale.parse(tag)
-        months: dict[str, str] = {}
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, locale).items():
-                    folded = name.casefold().strip(". ")
-                    if not folded.isdigit() and len(folded) > 1 and not folded[0].isdigit():
-                        months.setdefault(folded, str(number))
-        for row in HOUSES.get(tag, "").split("|"):
-            for number, name in enumerate(row.split(), 1):
-                months.setdefault(name.replace("_", " "), str(number))
-        days = {
-            n.casefold().strip(". ")
-            for w in ("wide", "abbreviated")
-            for c in ("format", "stand-alone")
-            for n in get_day_names(w, c, locale).values()
-        }
-        lines = ["[almanac.months]", 'source = "CLDR through Babel; house styles of conventions G.5"', "phrases = []"]
-        lines.append("values = { " + ", ".join(f"{quoted(k)} = {quoted(v)}" for k, v in sorted(months.items())) + " }")
-        lines += [
-            "",
-            "[almanac.weekdays]",
-            'source = "CLDR through Babel"',
-            f"phrases = [{', '.join(quoted(d) for d in sorted(days))}]",
-        ]
-        path = HERE / "pipelines/data/languages" / f"{tag}.almanac.toml"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    """Write every file; each language in a process of its own, since Babel 2.18 hands names of the locale before on."""
+    paths = sorted(LANGUAGES.glob("*.toml"))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        for path, groups in zip(paths, pool.map(almanac, [p.stem for p in paths]), strict=True):
+            words = path.read_text(encoding="utf-8").partition("[almanac.")[0]
+            path.write_text(words + groups, encoding="utf-8")
 
 
 if __name__ == "__main__":

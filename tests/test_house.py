@@ -25,7 +25,7 @@ LANGUAGES = (
     "uk", "ar", "fa", "he", "hi", "id", "ms", "vi", "sw", "ja", "zh", "ko",
 )  # fmt: skip
 SECTIONS = ("almanac", "byline", "caption", "dateline", "line", "wall")
-GRAMMARS = ("bylines", "boilerplate", "captions", "datelines")
+GRAMMARS = ("byline", "caption", "dateline", "line")
 EXAMPLES = sorted((ROOT / "tests" / "examples").glob("*/*.jsonl"))
 
 
