@@ -1,24 +1,12 @@
-"""Line rules: examples as tests, and that hostile lines stay cheap."""
+"""Line rules: hostile lines stay cheap (the examples are in test_examples)."""
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipelines.boilerplate import read_line
-
-_TABLES = sorted((Path(__file__).parent / "examples" / "line").glob("*.jsonl"))
-_CASES = [json.loads(line) for table in _TABLES for line in table.read_text(encoding="utf-8").splitlines()]
-
-
-@pytest.mark.parametrize("case", _CASES, ids=lambda c: f"{c['lang']}-{c['input'][:30]}")
-def test_example(case: dict[str, Any]) -> None:
-    reading = read_line(case["input"], case["lang"], **case["context"])
-    assert {"action": reading.action, "category": reading.category} == case["expect"]
 
 
 @pytest.mark.parametrize("piece", ["(", "By ", " ", ", ", "Updated at ", "@a ", "Ann is a ", "a.", "©", ": "])
