@@ -1,8 +1,8 @@
 """The example tables, one test a line: strings that we made up, and what each grammar makes of them.
 
-A line has the form of the case files: `input`, `lang`, optional `context`, `expect`, `note`, and `xfail` (a reason; strict:
-it must go as soon as the reading is right). `expect` lists what matters; every key it leaves out must be null, false or
-empty, except LOOSE ones, which are compared only where listed.
+A line has the form of the case files: `input`, `lang`, optional `context`, `expect`, `note`, and `xfail` (a reason;
+strict: it must go as soon as the reading is right). `expect` lists what matters; every key it leaves out must be null,
+false or empty, except LOOSE ones, which are compared only where listed.
 """
 
 from __future__ import annotations
