@@ -1,4 +1,4 @@
-"""Agencies, picture libraries and outlets by their printed forms (`news-conventions` G.1): a closed table, whole parts only."""
+"""Agencies, picture libraries and outlets by their printed forms (`news-conventions` G.1): a closed table."""
 
 from __future__ import annotations
 

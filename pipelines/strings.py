@@ -79,8 +79,15 @@ def _caption(text: str, tag: str | None, known: dict[str, Any]) -> Any:
 
 def _line(text: str, tag: str | None, known: dict[str, Any]) -> Any:
     from pipelines.boilerplate import read_line
+    from pipelines.bylines import read_byline
 
-    return read_line(text, tag, position=known.get("position") or "body", publisher=known.get("publisher"))
+    return read_line(
+        text,
+        tag,
+        position=known.get("position") or "body",
+        publisher=known.get("publisher"),
+        credits=lambda line, lang: read_byline(line, lang, position="trailing").authors,
+    )
 
 
 def _byline_sources(sources: dict[str, Any], tag: str | None, known: dict[str, Any]) -> Any:

@@ -35,9 +35,11 @@ def clean(text: str) -> str:
 
     >>> clean(" By\u00a0 Ana\u200b Silva\n")
     'By Ana Silva'
+    >>> clean(" By Ana Silva ")
+    'By Ana Silva'
     """
     if text.isascii() and text.isprintable():
-        return " ".join(text.split(" ")) if "  " not in text else " ".join(text.split())
+        return text.strip() if "  " not in text else " ".join(text.split())
     text = _CONTROL.sub("", text)
     text = _INVISIBLE.sub("", text)
     if _JOINERS.search(text) and not _JOINED.search(text):

@@ -105,11 +105,16 @@ def _words(element: Element, *, kicker: bool) -> str:
                 parts.append(f"{gap}{text_of(child)}{gap}")
         parts.append(child.tail or "")
     # a seam between elements is a space, but none before the colon that follows a kicker
-    return clean(_SEAM_SIGN.sub(r"\1", "".join(parts)).replace(_SEAM, " "))
+    return clean(_GAP.sub(_closed, "".join(parts)))
 
 
 _SEAM: Final = "\x0b"
-_SEAM_SIGN: Final = re.compile(r"\s*\x0b+\s*([:,;])")
+_GAP: Final = re.compile(r"\s+(?P<sign>[:,;])?")
+
+
+def _closed(gap: re.Match[str]) -> str:
+    sign = gap["sign"] or ""
+    return sign if sign and _SEAM in gap.group() else " " + sign
 
 
 def _inside_link_list(element: Element) -> bool:
@@ -117,18 +122,7 @@ def _inside_link_list(element: Element) -> bool:
 
 
 def _marked_headlines(root: Element) -> list[Element]:
-    wanted = {
-        "headline",
-        "articletitle",
-        "articleheadline",
-        "storyheadline",
-        "posttitle",
-        "entrytitle",
-        "title",
-        "titel",
-        "titre",
-        "titulo",
-    }
+    wanted = names("headline_marks")
     return [
         e
         for e in root.iter("h2", "h3", "div", "p", "span")

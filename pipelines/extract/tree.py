@@ -248,7 +248,8 @@ _MARKS: Final = frozenset(
 
 def tokens(element: Element) -> frozenset[str]:
     """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
-    values = [value for name, value in element.attrib.items() if name in _MARKS]
+    given = element.attrib.items()
+    values = [v for name, v in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name")]
     if "-" in element.tag:
         values.append(element.tag)
     return _split_tokens(" ".join(values)) if values else _NONE

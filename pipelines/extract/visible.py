@@ -11,12 +11,15 @@ from pipelines.extract.markup import names
 from pipelines.extract.segments import Segment
 from pipelines.extract.tree import Element, detach, is_gone, lines_of, path_of, text_of, tokens
 from pipelines.rules import languages_for
-from pipelines.text import clean, fold
+from pipelines.text import clean, is_unspaced, key
 
 _BYLINE_LIMIT: Final = 300
 _PRINTED_LIMIT: Final = 150
 _TIME_LIMIT: Final = 160
 _STANDFIRST: Final = (40, 900)
+_STANDFIRST_SHORT: Final = 12
+_STANDFIRST_NEAR: Final = 12  # elements after the headline: a standfirst follows at once
+_STANDFIRST_WITHIN: Final = 150  # elements after the headline: below stand the story and other stories'
 _DIGIT: Final = re.compile(r"\d")
 _SKIP: Final = frozenset(
     (
@@ -177,36 +180,50 @@ def standfirst(
 ) -> Element | None:
     """Return the element of the visible standfirst, or None.
 
-    It is named so, follows or precedes the headline closely, and is not itself one of the story's run of paragraphs.
+    It is named so and stands near the headline, or it follows the headline at once and says what the page's description
+    says; it is not itself one of the story's run of paragraphs. Directly below the headline it may be short.
     """
     strong, weak = names("standfirst"), names("standfirst_weak")
     at = order.get(headline, 0) if headline is not None else 0
-    told = fold(description or "")
+    told = key(description or "")
     for element in root.iter("p", "div", "h2", "h3", "h4", "span", "section", "header", "ul", "em", "strong"):
-        if not (
-            element.get("class") or element.get("itemprop") or element.get("data-testid") or element.get("id")
-        ) or is_gone(element):
+        place = order.get(element, 0)
+        if place > at + _STANDFIRST_WITHIN or place < at - 60 or is_gone(element):
             continue
         marks = tokens(element)
-        named = bool(marks & strong)
-        if not named and not marks & weak:
+        named, hinted = bool(marks & strong), bool(marks & weak)
+        near = headline is not None and at < place <= at + _STANDFIRST_NEAR
+        if not named and not hinted and not (near and told):
             continue
-        place = order.get(element, 0)
-        if (
-            place < at - 60
-            or place > at + 150
-            or (headline is not None and (headline in element.iter() or element in headline.iter()))
-        ):
+        if headline is not None and (headline in element.iter() or element in headline.iter()):
             continue
         text = text_of(element)
-        if not _STANDFIRST[0] <= len(text) <= _STANDFIRST[1]:
+        shortest = _STANDFIRST_SHORT if near else _STANDFIRST[0]
+        if not shortest <= _width(text) <= _STANDFIRST[1]:
             continue
         if _in_story_run(element) and not (named and element.tag in {"h2", "h3", "h4"}):
             continue
-        if not named and told and fold(text)[:60] != told[:60]:
+        if not named and not (_same_start(key(text), told) if hinted else _is_deck(element, headline, text, told)):
             continue
         return element
     return None
+
+
+def _is_deck(element: Element, headline: Element | None, text: str, told: str) -> bool:
+    """Tell whether an element without a name is the page's description, set beside the headline, not in the story."""
+    parent = element.getparent()
+    beside = parent is not None and headline is not None and parent is headline.getparent()
+    return beside and key(text) == told and not any(len(text_of(s)) > 80 for s in element.itersiblings("p"))
+
+
+def _width(text: str) -> int:
+    """Return the length of a text, where a character of an unspaced script counts for two."""
+    return 2 * len(text) if is_unspaced(text) else len(text)
+
+
+def _same_start(text: str, told: str) -> bool:
+    size = min(len(text), len(told), 60)
+    return size >= (6 if is_unspaced(text) else 12) and text[:size] == told[:size]
 
 
 def _in_story_run(element: Element) -> bool:
