@@ -8,6 +8,7 @@ wanted block to the last, lost paragraphs, headings and list items come back in 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -112,7 +113,11 @@ def choose(
     container = _container(segments, wanted, doubt=False)
     if doubt and not _covers(container, segments, wanted):
         container = _container(segments, wanted, doubt=True)
-    if doubt:
+    fellows = _fellows(container, solid) if doubt else set()
+    if fellows:
+        wanted |= fellows
+        container = _container(segments, wanted, doubt=False)
+    elif doubt:
         wanted = wanted | {s.order for s in solid if container is None or _below(s.element, container)}
     inside = [s for s in segments if container is None or _below(s.element, container)]
     marks = [s.order for s in inside if s.order in wanted and _solid(s)]
@@ -140,7 +145,15 @@ def choose(
             chosen.append(segment)
     chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
     chosen, deck = _opening(chosen, repeats)
+    voted = [s for s in segments if s.order in kept]
+    if 2 * _size(chosen) < _size(voted):
+        # the votes lie scattered over the page: a list, a course, a form; then they are the best there is
+        return Story(voted, None)
     return Story(chosen, container, deck)
+
+
+def _size(segments: Iterable[Segment]) -> int:
+    return sum(len(s.text) for s in segments)
 
 
 def _mostly_after(chosen: list[Segment], headline: int) -> bool:
@@ -256,6 +269,27 @@ def _container(segments: list[Segment], wanted: set[int], *, doubt: bool) -> Ele
     # the deepest element of those that are as good as the best
     best = [e for e, v in balance.items() if v >= top - 1e-9]
     return max(best, key=lambda e: sum(1 for _ in e.iterancestors()))
+
+
+def _fellows(container: Element | None, solid: list[Segment]) -> set[int]:
+    """Return the story blocks outside the container whose parents look like those inside, where they are the larger part.
+
+    Some templates give each stretch of a story a wrapper of its own; then trafilatura keeps only one of them.
+    """
+    if container is None:
+        return set()
+    inside = [s for s in solid if _below(s.element, container)]
+    shapes = Counter(_parent_shape(s) for s in inside)
+    usual = shapes.most_common(1)[0][0] if shapes else ("", "")
+    if not usual[1] or shapes[usual] < 3:
+        return set()
+    fellows = [s for s in solid if _parent_shape(s) == usual and not _below(s.element, container)]
+    return {s.order for s in fellows} if _size(fellows) >= _size(inside) else set()
+
+
+def _parent_shape(segment: Segment) -> tuple[str, str]:
+    parent = segment.element.getparent()
+    return (parent.tag, parent.get("class") or "") if parent is not None else ("", "")
 
 
 def _covers(container: Element | None, segments: list[Segment], wanted: set[int]) -> bool:
