@@ -145,6 +145,9 @@ def choose(
             chosen.append(segment)
     chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
     chosen, deck = _opening(chosen, repeats)
+    while len(chosen) > 1 and chosen[-1].kind == "heading":
+        # a heading opens something; with nothing below it, it opened what was detached
+        chosen.pop()
     voted = [s for s in segments if s.order in kept]
     if 2 * _size(chosen) < _size(voted):
         # the votes lie scattered over the page: a list, a course, a form; then they are the best there is
@@ -272,7 +275,7 @@ def _container(segments: list[Segment], wanted: set[int], *, doubt: bool) -> Ele
 
 
 def _fellows(container: Element | None, solid: list[Segment]) -> set[int]:
-    """Return the story blocks outside the container whose parents look like those inside, where they are the larger part.
+    """Return the story blocks outside the container whose parents look like those inside, if they are the larger part.
 
     Some templates give each stretch of a story a wrapper of its own; then trafilatura keeps only one of them.
     """

@@ -11,23 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urljoin
 
 from pipelines import limits
 from pipelines.draft import Figure
+from pipelines.extract import imagetag
 from pipelines.extract.markup import marked, names
-from pipelines.extract.tree import Element, detach, hidden, is_gone, path_of, raw_text, text_of, tokens
+from pipelines.extract.tree import Element, detach, hidden, is_gone, path_of, text_of, tokens
 from pipelines.text import clean
 
 _IMAGES: Final = ("img", "amp-img")
-_LAZY: Final = (
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-hi-res-src", "data-image",
-    "data-url",
-    "data-img-url",
-    "data-full", "data-large", "data-zoom-src", "src",
-)  # fmt: skip
-_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
-_WIDTH: Final = re.compile(r"^(\d{1,5})(?:px)?$")
 _FRAMES: Final = frozenset(
     ["div", "p", "span", "a", "picture", "section", "td", "li", "aside", "dl", "center", "amp-carousel"]
 )
@@ -67,8 +59,8 @@ def collect(root: Element, base: str | None) -> list[Shown]:
     shown.extend(_data_captions(root, base))
     for image in list(root.iter(*_IMAGES)):
         if not is_gone(image) and len(shown) < limits.MAX_PICTURES:
-            picture = _picture(image, base)
-            if picture is not None and _is_large(image):
+            picture = imagetag.picture(image, base)
+            if picture is not None and imagetag.is_large(image):
                 shown.append(Shown(replace(picture, locator=path_of(image)), image))
     return shown[: limits.MAX_PICTURES]
 
@@ -122,14 +114,14 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
     if _is_signature(frame, caption):
         return
     images = [i for i in frame.iter(*_IMAGES) if not is_gone(i)]
-    pictures = [p for p in (_picture(i, base) for i in images) if p is not None]
+    pictures = [p for p in (imagetag.picture(i, base) for i in images) if p is not None]
     text, credit = _texts(frame, caption)
     container = _container(frame)
     if pictures:
         best = max(pictures, key=lambda p: (p.width or 0, bool(p.alt)))
         picture = replace(best, alt=next((p.alt for p in pictures if p.alt), None))
     else:
-        picture = Figure(url=_noscript_url(frame, base))
+        picture = Figure(url=imagetag.noscript_url(frame, base))
     detach(frame, "figure")
     if picture.url or text or credit:
         yield Shown(
@@ -157,20 +149,7 @@ def _is_signature(frame: Element, caption: Element | None) -> bool:
         if above.tag in {"article", "main", "body"}:
             break
         marks |= tokens(above)
-    return bool(
-        marks
-        & {
-            "byline",
-            "bylines",
-            "author",
-            "authors",
-            "autor",
-            "auteur",
-            "writer",
-            "authorimage",
-            "authoravatar",
-        }
-    )
+    return bool(marks & names("signature"))
 
 
 def _texts(frame: Element, caption: Element | None) -> tuple[str | None, str | None]:
@@ -233,7 +212,9 @@ def _container(frame: Element) -> str:
 def _caption_elements(root: Element) -> list[Element]:
     return [
         e
-        for e in root.iter("div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section")
+        for e in root.iter(
+            "div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section", "font"
+        )
         if e.get("class") and marked(e, "caption")
     ]
 
@@ -292,9 +273,9 @@ def _data_captions(root: Element, base: str | None) -> Iterator[Shown]:
         caption = clean(element.get("data-caption") or element.get("data-sub-html") or "")
         if "<" in caption:
             caption = clean(re.sub(r"<[^<>]{0,500}>", " ", caption))
-        url = _url(element.get("data-src") or element.get("href") or element.get("src"), base)
+        url = imagetag.address(element.get("data-src") or element.get("href") or element.get("src"), base)
         image = element if element.tag in _IMAGES else next(element.iter(*_IMAGES), None)
-        picture = _picture(image, base) if image is not None else None
+        picture = imagetag.picture(image, base) if image is not None else None
         figure = picture or Figure(url=url)
         if caption or element.get("data-credit"):
             yield Shown(
@@ -307,92 +288,3 @@ def _data_captions(root: Element, base: str | None) -> Iterator[Shown]:
                 ),
                 element,
             )
-
-
-def _picture(image: Element, base: str | None) -> Figure | None:
-    url: str | None = None
-    for name in _LAZY:
-        url = _url(image.get(name), base)
-        if url:
-            break
-    parent = image.getparent()
-    width = _pixels(image.get("width"))
-    widest = _widest(image, base)
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iter("source"):
-            candidate = _widest(source, base)
-            if candidate and (not widest or candidate[0] > widest[0]):
-                widest = candidate
-    if widest and (not url or widest[0] > (width or 0)):
-        url = widest[1]
-    if url is None:
-        return None
-    return Figure(
-        url=url,
-        width=width,
-        height=_pixels(image.get("height")),
-        alt=clean(image.get("alt") or "") or None,
-        title=clean(image.get("data-caption") or image.get("title") or "") or None,
-    )
-
-
-def _widest(element: Element, base: str | None) -> tuple[int, str] | None:
-    best: tuple[int, str] | None = None
-    for name in _SETS:
-        value = element.get(name)
-        if not value:
-            continue
-        for part in re.split(r",\s+", value[:20_000]):
-            words = part.strip().split()
-            url = _url(words[0], base) if words else None
-            if url:
-                size = int(words[1][:-1]) if len(words) > 1 and words[1][:-1].isdigit() else 1
-                if best is None or size > best[0]:
-                    best = (size, url)
-    return best
-
-
-def _noscript_url(frame: Element, base: str | None) -> str | None:
-    for element in frame.iter("noscript"):
-        found = re.search(r"""src\s*=\s*["']([^"'\s]{1,2000})""", raw_text(element)[:5_000])
-        if found:
-            return _url(found[1], base)
-    return None
-
-
-def _url(value: str | None, base: str | None) -> str | None:
-    if not value:
-        return None
-    value = value.strip()
-    if not value or len(value) > 2_000 or value.startswith(("data:", "blob:", "javascript:", "#", "about:")):
-        return None
-    try:
-        url = urljoin(base, value) if base else value
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) or not base else None
-
-
-def _pixels(value: str | None) -> int | None:
-    found = _WIDTH.match((value or "").strip())
-    return int(found[1]) or None if found else None
-
-
-def _is_large(image: Element) -> bool:
-    """Tell whether a bare picture may be of the story: icons, portraits and counters are small or say so."""
-    width, height = _pixels(image.get("width")), _pixels(image.get("height"))
-    if (width is not None and width < 200) or (height is not None and height < 120):
-        return False
-    words = tokens(image)
-    return not words & {
-        "icon",
-        "logo",
-        "avatar",
-        "emoji",
-        "pixel",
-        "tracker",
-        "spacer",
-        "author",
-        "thumb",
-        "thumbnail",
-    }

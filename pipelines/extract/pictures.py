@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Figure
@@ -63,30 +62,6 @@ def _beside(element: Element, story: Element | None) -> bool:
     return around is not None and around in element.iterancestors()
 
 
-_OTHERS: Final = frozenset(
-    (
-        "related",
-        "recommended",
-        "promo",
-        "ad",
-        "ads",
-        "advertisement",
-        "author",
-        "avatar",
-        "newsletter",
-        "mostread",
-        "recirc",
-        "logo",
-        "authorbio",
-        "bio",
-        "sponsored",
-        "relatedarticles",
-        "readmore",
-        "morestories",
-    )
-)
-
-
 def _teaser(element: Element) -> bool:
     """Tell whether a picture belongs to a link to another story, a portrait or an advertisement."""
     for depth, above in enumerate((element, *element.iterancestors())):
@@ -95,7 +70,7 @@ def _teaser(element: Element) -> bool:
         if above.tag in {"nav", "footer"}:
             return True
         marks = tokens(above)
-        if marks & _OTHERS and not marks & names("story"):
+        if marks & names("other_picture") and not marks & names("story"):
             return True
         if (
             above.tag == "a"
@@ -104,11 +79,7 @@ def _teaser(element: Element) -> bool:
             and next(above.iter("figcaption"), None) is None
         ):
             return True
-        if (
-            (above.get(GONE) == "furniture" or marks & {"teaser", "teasers", "card", "cards"})
-            and depth
-            and _links_away(above, element)
-        ):
+        if (above.get(GONE) == "furniture" or marks & names("teaser")) and depth and _links_away(above, element):
             return True
     return False
 
