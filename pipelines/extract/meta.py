@@ -81,6 +81,8 @@ def domain_of(url: str | None) -> str | None:
 
     >>> domain_of("https://www.example.co.uk/a")
     'example.co.uk'
+    >>> domain_of("https://www.example.test/a"), domain_of("http://127.0.0.1/a")
+    ('example.test', '127.0.0.1')
     """
     if not url:
         return None
@@ -90,7 +92,11 @@ def domain_of(url: str | None) -> str | None:
         return None
     if not host:
         return None
-    return _domain(host).top_domain_under_public_suffix or host
+    found = _domain(host)
+    if found.top_domain_under_public_suffix or found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix or host
+    # the public suffix list's prevailing rule: an unlisted top level is a suffix by itself
+    return ".".join(host.split(".")[-2:])
 
 
 def same_site(a: str | None, b: str | None) -> bool:

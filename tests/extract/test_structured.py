@@ -51,7 +51,8 @@ def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
 
 def test_the_page_s_own_article_wins_over_listed_ones() -> None:
     g = graph(
-        '[{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2024-01-01"}]},'
+        '[{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Other", '
+        '"datePublished": "2024-01-01"}]},'
         '{"@type": "NewsArticle", "headline": "Mine", "url": "https://a.test/mine"}]'
     )
     assert article_node(g, "https://a.test/mine?ref=1", None)[1]["headline"] == "Mine"  # type: ignore[index]
