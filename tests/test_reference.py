@@ -93,7 +93,7 @@ def test_body(article: Article) -> None:
 def test_picture(article: Article) -> None:
     (image,) = article.images
     assert (len(image.caption or ""), mark(image.caption)) == (164, "06d3b00e05f25b09")
-    assert (image.is_main, image.caption_source, image.alt, image.date_taken) == (True, "caption", None, "2018-05-14")
+    assert (image.is_main, image.caption_source, image.date_taken) == (True, "caption", "2018-05-14")
     assert [(mark(p.name), p.position) for p in image.positions] == [("59d516544c3843a3", "left")]
     assert (image.file_photo, image.illustrative, image.usage_terms) == (False, False, None)
     credit = image.credit

@@ -22,17 +22,19 @@ from pipelines.extract import (
     tongue,
     visible,
 )
-from pipelines.extract.markup import names_in_order
+from pipelines.extract.markup import names, names_in_order
 from pipelines.extract.segments import Cutter, Segment, hints_of
 from pipelines.extract.structured import Node, string
 from pipelines.extract.tree import (
     UNSEEN,
     Element,
     detach,
+    hidden,
     parse,
     path_of,
     select,
     text_of,
+    tokens,
 )
 from pipelines.page import Page
 from pipelines.record import Publisher, Reason, Rejection, Source
@@ -87,8 +89,8 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     layout = (site.layout(draft.retrieved_at) if site else None) or Layout()
     head = meta.read(root, draft.url)
     graph = structured.read(root)
-    publisher, aliases = statements.publisher(graph, head, draft.url)
-    guess = next((text_of(h) for h in root.iter("h1")), None)
+    guess = next((text_of(h) for tag in ("h1", "h2") for h in root.iter(tag)), None)
+    publisher, aliases = statements.publisher(graph, head, draft.url, guess)
     node = structured.article_node(graph, draft.url or head.canonical, guess)
     for element in list(root.iter(*UNSEEN)):
         if element.tag not in {"title", "meta", "link"}:
@@ -112,6 +114,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         detach(title.element, "headline")
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
+    walled = statements.free(node) is False and any(_is_shown_wall(e) for e in root.iter("div", "section", "aside"))
     furniture.strip(root, title.element)
     inside = next(iter(select(root, layout.body)), None)
     segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
@@ -161,6 +164,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         lines=lines,
         posts=statements.posts(node),
         free=statements.free(node),
+        access="partial" if walled else draft.access,
         warnings=graph.notes,
     )
 
@@ -241,3 +245,8 @@ def _span(story: body.Story, order: dict[Element, int], title: Element | None) -
 def _near(found: list[tuple[Found, Element]], order: dict[Element, int], span: tuple[int, int]) -> tuple[Found, ...]:
     """Return the byline elements that stand around the story: a little before its head to a little after its end."""
     return tuple(f for f, e in found if span[0] - 150 <= order.get(e, 0) <= span[1] + 60)
+
+
+def _is_shown_wall(element: Element) -> bool:
+    """Tell whether an element is named as the end of the free part, and says something about it."""
+    return bool(tokens(element) & names("paywall")) and not hidden(element) and len(text_of(element)) >= 20

@@ -119,6 +119,9 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
         and not _is_inline_story(element, size)
     ):
         return True
+    # a box around a field for an e-mail address, whatever it is called
+    if tag in {"div", "section"} and not size.story and size.text < 600 and _asks_for_mail(element):
+        return True
     # lists and boxes of nothing but links
     return (
         tag in {"ul", "ol", "div", "section", "table", "dl"}
@@ -126,6 +129,10 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
         and size.linked > 0.8 * size.text
         and size.text < 3_000
     )
+
+
+def _asks_for_mail(element: Element) -> bool:
+    return any((e.get("type") or "").lower() == "email" for e in element.iter("input"))
 
 
 def _is_strong(element: Element) -> bool:

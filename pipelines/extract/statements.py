@@ -20,8 +20,11 @@ from pipelines.text import clean
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
 
 
-def publisher(graph: Graph, head: meta.Meta, url: str | None) -> tuple[Publisher, tuple[str, ...]]:
-    """Return the publisher and every name it goes by: JSON-LD, then og:site_name, then the site's own nodes."""
+def publisher(graph: Graph, head: meta.Meta, url: str | None, shown: str | None) -> tuple[Publisher, tuple[str, ...]]:
+    """Return the publisher and every name it goes by: JSON-LD, og:site_name, the site's own nodes, the page title.
+
+    The title names the site where it is the visible headline (`shown`), a sign, and the name.
+    """
     names: list[str] = []
     for _, node in graph.nodes:
         value = resolve(node.get("publisher"), graph)
@@ -45,10 +48,21 @@ def publisher(graph: Graph, head: meta.Meta, url: str | None) -> tuple[Publisher
         others = node.get("alternateName")
         for other in others if isinstance(others, list) else [others]:
             names += [clean(other)] if isinstance(other, str) and other.strip() else []
+    if not names:
+        names += _named_in_title(head.title, shown)
     domain = meta.domain_of(url or head.canonical)
     unique = tuple(dict.fromkeys(n for n in names if len(n) < 80))
     stem = (domain.split(".")[0],) if domain else ()
     return Publisher(unique[0] if unique else None, domain), unique + stem
+
+
+def _named_in_title(title: str | None, shown: str | None) -> list[str]:
+    rest = title[len(shown) :] if title and shown and title.startswith(shown) else ""
+    found = _SUFFIX.fullmatch(rest)
+    return [found[1]] if found else []
+
+
+_SUFFIX: Final = re.compile(r"\s*[-–—|·•:_]\s*([^-–—|·•:_]{2,60})")
 
 
 def canonical(head: meta.Meta, url: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
+from unicodedata import east_asian_width
 
 from pipelines.draft import Found
 from pipelines.extract.markup import names
@@ -203,22 +204,26 @@ def standfirst(
             continue
         if _in_story_run(element) and not (named and element.tag in {"h2", "h3", "h4"}):
             continue
-        if not named and not (_same_start(key(text), told) if hinted else _is_deck(element, headline, text, told)):
+        if not named and not (
+            (hinted and _same_start(key(text), told)) or _is_deck(element, headline, text, told, hinted=hinted)
+        ):
             continue
         return element
     return None
 
 
-def _is_deck(element: Element, headline: Element | None, text: str, told: str) -> bool:
-    """Tell whether an element without a name is the page's description, set beside the headline, not in the story."""
+def _is_deck(element: Element, headline: Element | None, text: str, told: str, *, hinted: bool) -> bool:
+    """Tell whether an element beside the headline, outside the story, is hinted to be its deck or the description."""
     parent = element.getparent()
     beside = parent is not None and headline is not None and parent is headline.getparent()
-    return beside and key(text) == told and not any(len(text_of(s)) > 80 for s in element.itersiblings("p"))
+    if not beside or any(len(text_of(s)) > 80 for s in element.itersiblings("p")):
+        return False
+    return key(text) == told or (hinted and next(element.iter("p", "li"), element) is element)
 
 
 def _width(text: str) -> int:
-    """Return the length of a text, where a character of an unspaced script counts for two."""
-    return 2 * len(text) if is_unspaced(text) else len(text)
+    """Return the length of a text in columns: an East Asian letter says as much as two others."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _same_start(text: str, told: str) -> bool:
