@@ -29,6 +29,9 @@ _JOINED: Final = re.compile(
     "[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufeff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]"
 )
 
+# Any character that `clean` may change, apart from single blanks: most text has none, and one search says so.
+_UNCLEAN: Final = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}|{_JOINERS.pattern}|[^\\S ]|\x85|  ")
+
 
 def clean(text: str) -> str:
     r"""Return `text` as records hold it: NFC, one space for any run of white space, invisible characters out.
@@ -40,6 +43,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip() if "  " not in text else " ".join(text.split())
+    if _UNCLEAN.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     text = _CONTROL.sub("", text)
     text = _INVISIBLE.sub("", text)
     if _JOINERS.search(text) and not _JOINED.search(text):
@@ -82,12 +87,14 @@ def narrow(text: str) -> str:
     >>> narrow("（ＡＰ）")
     '(AP)'
     """
-    if text.isascii():
-        return text
-    return "".join(
-        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c in "\u00a0\u3000\u2009\u202f" else c
-        for c in text
-    )
+    return text if text.isascii() or _WIDE.search(text) is None else text.translate(_NARROW)
+
+
+_WIDE: Final = re.compile("[\uff01-\uff5e\u00a0\u3000\u2009\u202f]")
+_NARROW: Final = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((0x00A0, 0x3000, 0x2009, 0x202F), 0x20),
+}
 
 
 def fold(text: str) -> str:
@@ -96,6 +103,8 @@ def fold(text: str) -> str:
     >>> fold("“It’s  OVER”") == fold('"it\'s over"')
     True
     """
+    if text.isascii():
+        return clean(text).replace("`", "'").lower()
     return narrow(clean(text)).translate(_QUOTES).casefold()
 
 
@@ -118,8 +127,7 @@ def is_cased(text: str) -> bool:
 
 def is_caps(text: str) -> bool:
     """Tell whether every cased letter of `text` is a capital and there are at least two."""
-    letters = [c for c in text if c.lower() != c.upper()]
-    return len(letters) > 1 and all(c == c.upper() for c in letters)
+    return text == text.upper() and sum(c.lower() != c for c in text) > 1
 
 
 _UNSPACED: Final = re.compile(
@@ -130,6 +138,8 @@ _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 
 def is_unspaced(text: str) -> bool:
     """Tell whether `text` is mainly in a script that is written without spaces (Chinese, Japanese, Thai ...)."""
+    if text.isascii() or _UNSPACED.search(text) is None:
+        return False
     return len(_UNSPACED.findall(text)) * 2 > len([c for c in text if c.isalpha()])
 
 
