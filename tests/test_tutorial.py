@@ -1,4 +1,4 @@
-"""docs/add-a-language.md is true: its blocks, added to a copy of the project, make a language that reads its examples."""
+"""docs/add-a-language.md is true: its blocks, added to a copy of the project, make a language that reads examples."""
 
 from __future__ import annotations
 

@@ -66,12 +66,11 @@ def _kin(a: str, b: str) -> bool:
 
 
 def _script(text: str) -> str | None:
-    sample = [c for c in text[:1_000] if c.isalpha()]
-    if len(sample) < 20:
+    sample = "".join(c for c in text[:1_000] if c.isalpha())
+    if len(sample) < 20 or sample.isascii():
         return None
     for tag, pattern in _SCRIPTS:
-        hits = sum(1 for c in sample if pattern.match(c))
-        if hits > (0.1 if tag == "ja" else 0.5) * len(sample):
+        if len(pattern.findall(sample)) > (0.1 if tag == "ja" else 0.5) * len(sample):
             return tag if tag != "hi" else None
     return None
 

@@ -248,7 +248,12 @@ _MARKS: Final = frozenset(
 
 def tokens(element: Element) -> frozenset[str]:
     """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
-    given = element.attrib.items()
+    given = element.items()
+    if "-" not in element.tag:
+        if not given:
+            return _NONE
+        if len(given) == 1 and given[0][0] == "class":
+            return _split_tokens(given[0][1])
     values = [v for name, v in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name")]
     if "-" in element.tag:
         values.append(element.tag)

@@ -199,8 +199,9 @@ def standfirst(
         if headline is not None and (headline in element.iter() or element in headline.iter()):
             continue
         text = text_of(element)
-        shortest = _STANDFIRST_SHORT if near else _STANDFIRST[0]
-        if not shortest <= _width(text) <= _STANDFIRST[1]:
+        if len(text) > _STANDFIRST[1] or _width(text[: _STANDFIRST[0]]) < (
+            _STANDFIRST_SHORT if near else _STANDFIRST[0]
+        ):
             continue
         if _in_story_run(element) and not (named and element.tag in {"h2", "h3", "h4"}):
             continue
