@@ -38,6 +38,9 @@ MAX_JSON_DEPTH: Final = 100
 MAX_BYLINE: Final = 2_000
 """Characters of a byline before any pattern looks at it. Real ones stay under 300."""
 
+MAX_PIECES: Final = 200
+"""Pieces between separators in one byline: 60 names with a title and a place each would be 180."""
+
 MAX_AUTHORS: Final = 100
 """Parties in one byline: investigations by consortia list about 60."""
 

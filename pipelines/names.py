@@ -55,6 +55,10 @@ PARTICLES: Final = frozenset(
         "mc",
         "mac",
         "st",
+        "vom",
+        "zum",
+        "'t",
+        "’t",
     ]
 )
 """Low words inside names (A.6), plus those that only ever stand inside one."""
@@ -67,8 +71,13 @@ _MARKS: Final = (
 _WORD: Final = re.compile(rf"^[^\W\d_][\w{_MARKS}'’ʼ´`.·-]*$")
 _CJK: Final = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆ヶノ]{2,5}$")
 _CJK_SPACED: Final = re.compile(r"^[\u3400-\u9fff々ヶノ]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff々ー]{1,6}$")
+_HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff々ヶノ]"
+# One half of a name in kanji, the other in kana, or both in one kana: prose changes script more than once.
 _KANA_MIXED: Final = re.compile(
-    r"^[\u3040-\u30ff\u3400-\u9fff々ー]{1,6}[ \u3000]?[\u3040-\u30ff\u3400-\u9fff々ー]{1,8}$"
+    rf"^(?:{_HAN}{{1,4}}[ \u3000]?(?:[\u3041-\u309fー]{{2,4}}|[\u30a1-\u30ffー]{{1,8}})"
+    rf"|(?:[\u3041-\u309fー]{{2,4}}|[\u30a1-\u30ffー]{{1,8}})[ \u3000]?{_HAN}{{1,4}}"
+    r"|[\u3041-\u309fー]{2,4}[ \u3000]?[\u3041-\u309fー]{2,4}"
+    r"|[\u30a1-\u30ffー]{2,6}[ \u3000]?[\u3041-\u309fー]{2,4}|[\u30a1-\u30ffー]{2,6}[ \u3000]?[\u30a1-\u30ffー]{2,8})$"
 )
 _KATAKANA: Final = re.compile(r"^[\u30a0-\u30ff]{2,}(?:[・＝ ·][\u30a0-\u30ff]{2,}){1,4}$")
 _HANGUL: Final = re.compile(r"^[\uac00-\ud7af]{2,5}$")
@@ -118,10 +127,14 @@ def is_name_words(words: list[str], tag: str | None = None) -> bool:
         bare = word.strip(",")
         low = bare.casefold().strip(".")
         if low in PARTICLES and index < len(words) - 1:
+            if index == 0 and bare.islower():
+                return False  # "la Iași" is a place with its preposition
             continue
         if low in _GENERATION and index:
             continue
-        if (low in refused and (index == 0 or bare.islower())) or not (_WORD.match(bare) or _INITIALS.match(bare)):
+        if low in refused and (index == 0 or bare == bare.lower()) and not (bare[-1:] == "." and _INITIALS.match(bare)):
+            return False
+        if not (_WORD.match(bare) or _INITIALS.match(bare)):
             return False
         if _INITIALS.match(bare):
             if not bare[0].isupper() and is_cased(bare):
@@ -156,9 +169,13 @@ def restore_case(name: str, tag: str | None = None) -> str:
     if len(words) > 1 and any(is_caps(w) and len(w) > 2 and not _INITIALS.match(w) for w in words):
         mixed = [w for w in words if not is_caps(w)]
         if any(len(w) > 1 and w[0].isupper() for w in mixed):
+            last = len(words) - 1
             return " ".join(
                 _word(w, index == 0, tag)
-                if is_caps(w) and len(w) > 2 and not _is_code(w) and not _INITIALS.match(w)
+                if is_caps(w)
+                and (len(w) > 2 or (index < last and w.casefold() in PARTICLES))
+                and not _is_code(w)
+                and not _INITIALS.match(w)
                 else w
                 for index, w in enumerate(words)
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -16,6 +18,10 @@ from pipelines.text import fold, is_unspaced, key
 _STORY_PARAGRAPHS: Final = 3
 _STORY_CHARACTERS: Final = 600
 _LOOKED_AT: Final = 4_000  # characters of page text in which walls are looked for: walls are short pages
+_LONG_WALL: Final = 3  # phrases of one wall that a page as long as a story must show, in half of its text
+_TEASERS: Final = 6  # lines, each in an element of its own, that make an overview of other pages
+_TEASER: Final = 250  # characters: a longer line is a story's paragraph, not a teaser
+_STEP: Final = re.compile(r"\[\d+\]")
 _WALLS: Final[tuple[Reason, ...]] = ("blocked", "consent", "login", "needs_script", "soft_404")
 _INDEX_TYPES: Final = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 _TYPES: Final = MappingProxyType(
@@ -44,14 +50,30 @@ _TYPES: Final = MappingProxyType(
 def stage(draft: Draft) -> Draft:
     """Reject what is no article; else fill `genre` and `access` as far as the page states them.
 
-    Walls need two different phrases, or one that stands in the headline; a page with a story body never is a wall.
+    Walls need two different phrases, or one that stands in the headline; a page with as much text as a story needs
+    three, and in half of its text.
     """
     characters = sum(_weight(line) for line in draft.lines)
     paragraphs = sum(line.kind in ("paragraph", "quote") and _weight(line) >= 40 for line in draft.lines)
     story = paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS
-    if not story and (reason := _reason(draft, characters, paragraphs)):
+    reason = _long_reason(draft, characters) if story else _reason(draft, characters, paragraphs)
+    if reason is not None:
         return replace(draft, rejection=reason)
     return replace(draft, genre=draft.genre or _genre(draft), access=_access(draft))
+
+
+def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | None:
+    """Return why a page with as much text as a story is none: wall phrases in half of its text, or teasers only."""
+    if characters <= _LOOKED_AT:
+        wall = _wall(draft, _LONG_WALL)
+        if wall is not None:
+            phrases = _phrases(draft.language, wall[0])
+            walled = sum(_weight(line) for line in draft.lines if any(p in fold(line.text) for p in phrases))
+            if walled * 2 >= characters:
+                return wall
+    if draft.page_type is None and not draft.bylines and not draft.author_entries:
+        return _overview(draft)
+    return None
 
 
 def _weight(line: Line) -> int:
@@ -69,6 +91,8 @@ def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str
         return "empty", "no headline and no text"
     if not draft.headline:
         return "no_article", "no headline"
+    if (overview := _overview(draft)) is not None:
+        return overview
     linked = [line for line in draft.lines if line.link_share >= 0.9]
     if len(linked) >= 8 and len(linked) * 3 >= len(draft.lines) * 2:
         return "index_page", f"{len(linked)} of {len(draft.lines)} lines are links"
@@ -77,8 +101,32 @@ def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str
     if draft.access == "partial" and (paragraphs or draft.standfirst or draft.description):
         return None
     if not draft.lines:
+        if _is_shell(draft):
+            return "needs_script", "a title and an empty page"
         return "no_article", "a headline without text"
     return "too_short", f"{characters} characters in {paragraphs} paragraphs"
+
+
+def _is_shell(draft: Draft) -> bool:
+    """Tell whether all that is known stands in the page's head: the rest is built by a script."""
+    shown = draft.dropped or draft.figures or draft.images or draft.bylines or draft.standfirst or draft.from_text
+    return not shown and bool(draft.headlines) and all("/head/" in found.locator for found in draft.headlines)
+
+
+def _overview(draft: Draft) -> tuple[Reason, str] | None:
+    """Return index_page where the lines are short and each stands alone in one of many equal elements."""
+    lines = [line for line in draft.lines if line.kind in ("paragraph", "heading")]
+    if len(lines) < _TEASERS or any(_weight(line) > _TEASER for line in lines):
+        return None
+    parents = Counter(line.locator.rpartition("/")[0] for line in lines if "/" in line.locator)
+    shapes = Counter(_STEP.sub("", parent) for parent in parents)
+    if not shapes:
+        return None
+    shape, count = shapes.most_common(1)[0]
+    inside = sum(n for parent, n in parents.items() if _STEP.sub("", parent) == shape)
+    if count >= _TEASERS and inside * 3 >= len(lines) * 2 and inside <= 2 * count:
+        return "index_page", f"{inside} short lines in {count} equal elements"
+    return None
 
 
 @cache
@@ -86,19 +134,25 @@ def _phrases(tag: str | None, wall: str) -> tuple[str, ...]:
     return tuple(fold(p) for lang in languages_for(tag) for p in lang[f"wall.{wall}"])
 
 
-def _wall(draft: Draft) -> tuple[Reason, str] | None:
+def _wall(draft: Draft, least: int = 2) -> tuple[Reason, str] | None:
+    """Return the wall of which the page shows at least `least` phrases; one in the headline counts twice."""
     head = fold(draft.headline or "")
     body = " \n ".join([line.text for line in draft.lines] + [d.text for d in draft.dropped])
     text = fold(body[:_LOOKED_AT])
     best: tuple[int, Reason, str] | None = None
     for wall in _WALLS:
         phrases = _phrases(draft.language, wall)
-        inside = [p for p in phrases if p in text]
-        above = [p for p in phrases if p in head and len(p) * 2 >= len(head)]
+        inside = _widest([p for p in phrases if p in text])
+        above = _widest([p for p in phrases if p in head and len(p) * 2 >= len(head)])
         score = len(inside) + 2 * len(above)
-        if score >= 2 and (best is None or score > best[0]):
+        if score >= least and (best is None or score > best[0]):
             best = (score, wall, "; ".join(dict.fromkeys(above + inside)))
     return (best[1], best[2]) if best else None
+
+
+def _widest(found: list[str]) -> list[str]:
+    """Return the phrases that are no part of another found phrase: one sentence must not count twice."""
+    return [p for p in found if not any(p != other and p in other for other in found)]
 
 
 def _access(draft: Draft) -> Access:

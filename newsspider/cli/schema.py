@@ -11,9 +11,9 @@ import click
 def command() -> None:
     """Print the JSON Schema (2020-12) of a record."""
     import msgspec
-    from pipelines.schema import json_schema
 
     from pipelines.ledger import encode
+    from pipelines.schema import json_schema
 
     sys.stdout.buffer.write(msgspec.json.format(encode(json_schema()), indent=2) + b"\n")
     sys.stdout.buffer.flush()

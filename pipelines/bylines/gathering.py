@@ -7,13 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipelines import agencies, names, places
-from pipelines.bylines.pieces import Piece, singular
+from pipelines.bylines.pieces import Piece, leading_outlet, singular
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author, Role
-from pipelines.text import clean, is_caps, key
+from pipelines.text import clean, is_caps
 
+_SITE: Final = re.compile(r"^([\w-]{2,40}(?:\.[a-z]{2,3})?)(\.[A-Za-z]{2,6})$")
 _SIGNED: Final = re.compile(r"^([a-zäöü]{2,4})\s+([^\W\d_a-z].{2,40})$")
+
+# Letters of an acronym: longer words in capitals are names.
+_ACRONYM: Final = 5
+_VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
 
 
 @dataclass(slots=True)
@@ -32,6 +37,12 @@ class Gathering:
     mixed: bool = False
     """True when a name so far was printed in mixed case."""
     affiliation: str | None = None
+    low: int = 0
+    """Words that a name in lower case may have."""
+    caps: bool = False
+    """True where the whole line is in capitals."""
+    after: bool = False
+    """True behind a date or a reading time: only details follow."""
 
     def add(self, author: Author) -> None:
         """Append a party."""
@@ -49,13 +60,20 @@ class Gathering:
             mine = {k: v for k, v in values.items() if getattr(self.authors[i], k) in (None, ())}
             self.authors[i] = replace(self.authors[i], **mine)  # type: ignore[arg-type]
 
+    def acronym(self, text: str) -> bool:
+        """Tell whether one word in capitals is an acronym: capitals in a line of mixed case, or no vowel."""
+        if not is_caps(text) or len(text) > _ACRONYM:
+            return False
+        return not self.caps or not _VOWEL.search(text)
+
 
 def outlet_name(text: str, words: Words) -> str:
     """Return the agency's canonical name, or the outlet as printed with a domain in capitals calmed."""
     canonical = agencies.agency(text, words.tag)
     if canonical:
         return canonical
-    return text[0] + text[1:].lower() if re.match(r"^[\w-]+\.(?:[A-Z]\w+)$", text) else text
+    site = _SITE.match(text)
+    return site.group(1) + site.group(2).lower() if site else text
 
 
 def place_piece(g: Gathering, kind: Piece, sign: str, honorific: str | None, *, prefixed: bool) -> None:
@@ -75,7 +93,10 @@ def place_piece(g: Gathering, kind: Piece, sign: str, honorific: str | None, *, 
         name = text
         g.add(
             Author(
-                _desk_case(name), "organization", role if role != "author" or sign != "with" else "source", generic=True
+                _desk_case(name, g.words),
+                "organization",
+                role if role != "author" or sign != "with" else "source",
+                generic=True,
             )
         )
     elif kind.kind == "degree":
@@ -83,6 +104,10 @@ def place_piece(g: Gathering, kind: Piece, sign: str, honorific: str | None, *, 
         if beside:
             g.authors[-1] = replace(g.authors[-1], name=name, honorific_suffix=degree or g.authors[-1].honorific_suffix)
     elif kind.kind == "title":
+        outlet = leading_outlet(text, g.words)
+        if outlet and beside:
+            text = text[len(outlet) :].strip()
+            g.detail(affiliation=outlet_name(outlet, g.words), job_title=singular(text), location=kind.extra)
         g.detail(job_title=singular(text), location=kind.extra)
         if sign != "," or kind.extra:
             g.since = len(g.authors)
@@ -160,6 +185,9 @@ def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: s
     elif g.role == "contributor" and kind.kind == "single" and not g.authors:
         g.add(Author(text, "organization", "source"))
     elif not g.authors and prefixed and kind.kind in {"single", "place"}:
+        if g.acronym(text):
+            g.add(Author(text, "organization", g.role))
+            return
         name = names.restore_case(text, words.tag)
         if kind.text.casefold() in words.role_words or name.casefold() in names._refused(words.tag):  # noqa: SLF001 - one vocabulary
             g.unknown += 1
@@ -189,7 +217,8 @@ def _unknown(g: Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:
     if (
         prefixed
         and not g.authors
-        and text.islower()
+        and text == text.lower()
+        and len(text.split()) <= g.low
         and names.is_person_name(names.restore_case(text, words.tag), words.tag)
     ):
         g.add(person(text, g.role, g))
@@ -241,12 +270,13 @@ def person(text: str, role: Role, g: Gathering) -> Author:
     )
 
 
-def _desk_case(name: str) -> str:
+def _desk_case(name: str, words: Words) -> str:
     """Return a desk's name, the desk word in capitals restored: "TMZ STAFF" gives "TMZ Staff"."""
     parts = name.split()
-    if parts and is_caps(parts[-1]) and len(parts) > 1:
+    if parts and is_caps(parts[-1]) and len(parts) > 1 and parts[-1].casefold() in words.generic:
         parts[-1] = parts[-1].title()
     elif len(parts) == 1 and is_caps(name) and len(name) > 4:
         return name.title()
-    text = " ".join(parts)
-    return text[4:] if key(text).startswith("the") and text[:4].casefold() == "the " else text
+    if len(parts) > 1 and parts[0].casefold() in words.indefinite | {"the"}:
+        parts = parts[1:]
+    return " ".join(parts)

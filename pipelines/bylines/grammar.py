@@ -8,32 +8,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipelines import agencies, limits, names
+from pipelines import limits, names
 from pipelines.bylines import cjk
-from pipelines.bylines.noise import quiet
+from pipelines.bylines.forms import our_correspondent, signed, whole
+from pipelines.bylines.noise import TAIL, quiet
 from pipelines.bylines.parties import keeps_point, read_parties
 from pipelines.bylines.reading import BylineReading, RejectedText
+from pipelines.bylines.refusals import reads_like_prose, refuse, why
 from pipelines.bylines.words import Words, role_of, words_for
 from pipelines.record import Author, Role
-from pipelines.text import clean, has_hangul, is_cased, is_unspaced, key
+from pipelines.text import clean, has_hangul, is_caps, is_unspaced, key
 
-_URL: Final = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
-_HANDLE: Final = re.compile(r"^@\w{2,40}$")
-_EMAIL: Final = re.compile(r"^[\w.+-]{1,64}@[\w.-]{3,80}$")
-_ACCOUNT: Final = re.compile(
-    r"^(?:wp)?admin(?:istrator)?\d*$|^root$|^guest\d*$|^user\d+$|^editor\d+$|^test\d*$|^webmaster$|^web ?admin$",
-    re.IGNORECASE,
-)
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
-_FORM: Final = re.compile(r"^(?:name|email|e-mail)\s*\*", re.IGNORECASE)
-_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+[^\W\d_].*[.!?]$")
 _FROM_LANGUAGE: Final = re.compile(
     r"^(Translated),?\s+(?:and adapted\s+)?from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", re.IGNORECASE
 )
 _IN_LANGUAGE: Final = re.compile(r"\b(original reporting)\s+in\s+[A-Z]\w+\s+(by\b)", re.IGNORECASE)
-_BIO: Final = re.compile(
-    r"^(.{3,60}?),?\s+(?:is|was)\s+(?:an?|the)\s+(.{3,80}?)(?:\s+(?:at|for|with|of)\s+(.{2,60}?))?\.?$"
-)
 
 
 def read_byline(
@@ -50,7 +40,7 @@ def read_byline(
     raw = text[: limits.MAX_BYLINE]
     text = _prepare(raw)
     words = words_for(tag)
-    refusal = _refuse(text, words)
+    refusal = refuse(text, words)
     if refusal:
         return refusal
     if links and position != "trailing":
@@ -58,7 +48,7 @@ def read_byline(
         if linked:
             return BylineReading(True, tuple(linked))
     calm = quiet(text, words)
-    body = calm.text.strip(" \n·|•")
+    body = calm.text.strip(f" \n·|•{TAIL}")
     if not body:
         if calm.emails or calm.handles:
             return BylineReading(False, (), (RejectedText(raw.strip(), "handle_only"),), "handle_only")
@@ -68,10 +58,10 @@ def read_byline(
     authors, rejected, unknown, prefixed = _segments(body, words, position)
     rejected = _ordered([*rejected, *calm.rejected], text)
     authors = authors[: limits.MAX_AUTHORS]
-    if not authors or unknown > len(authors) or (unknown and _reads_like_prose(text)):
+    if not authors or unknown > len(authors) or (unknown and reads_like_prose(text, words)):
         if not authors and not unknown and rejected:
             return BylineReading(False, (), tuple(rejected), rejected[0].reason)
-        return BylineReading(False, (), (), _why(text, prefixed))
+        return BylineReading(False, (), (), why(text, prefixed=prefixed))
     authors = _contacts(authors, calm.emails, calm.handles)
     del publisher
     return BylineReading(True, tuple(authors), tuple(rejected))
@@ -88,37 +78,6 @@ def _prepare(raw: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _refuse(text: str, words: Words) -> BylineReading | None:
-    def no(reason: str, *, say: bool = True) -> BylineReading:
-        return BylineReading(False, (), (RejectedText(text, reason),) if say else (), reason)
-
-    low = text.casefold().strip(" .:")
-    if not text or text in {"{}", "[]"}:
-        return no("empty")
-    if _URL.match(text):
-        return no("url")
-    if _HANDLE.match(text):
-        return no("handle_only")
-    if _ACCOUNT.match(text) or (
-        _EMAIL.match(text) and names.from_slug(text.split("@", maxsplit=1)[0].replace(".", "-")) is None
-    ):
-        return no("cms_account")
-    if low in words.role_words and not agencies.agency(text, words.tag):
-        return no("role_word")
-    if words.ui is not None and not words.ui.sub("", text).strip(" |·"):
-        return no("ui_text", say=False)
-    if _FORM.match(text):
-        return no("form_label", say=False)
-    if any(low.endswith(c.rstrip(":")) and text.rstrip().endswith(":") for c in words.comment):
-        return no("comment", say=False)
-    role = words.roles.match(text)
-    if role and role_of(words, role.group()) == "photographer" and len(text.split()) < 8 and "/" in text:
-        return no("credit", say=False)
-    if re.match(r"^(?:Image|Images|Photo|Picture|Foto|Bild|Credit)s?\s*[:©]", text, re.IGNORECASE) and "/" in text:
-        return no("credit", say=False)
-    return None
-
-
 def _linked(text: str, links: Sequence[str], words: Words) -> list[Author] | None:
     """Return one author a link when the links' texts are names and together all of the byline."""
     found = [clean(x) for x in links if clean(x)]
@@ -133,9 +92,11 @@ def _linked(text: str, links: Sequence[str], words: Words) -> list[Author] | Non
 def _segments(body: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int, bool]:
     """Split at role labels (A.9) and read each stretch; returns (authors, rejected, unexplained, prefix seen)."""
     if has_hangul(body):
+        body = body.replace(TAIL, "\n")
         authors, rejected, unknown = cjk.read_korean(_without_prefix(body, words), words)
         return authors, rejected, unknown, True
     if is_unspaced(body) or re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", body):
+        body = body.replace(TAIL, "\n")
         authors, rejected, unknown = cjk.read_unspaced(body, words, trailing=position == "trailing")
         return authors, rejected, unknown, True
     authors, rejected = [], []
@@ -148,9 +109,9 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
     text = _FROM_LANGUAGE.sub(r"\1 \2", text)
     text = re.sub(r"(?<=[.;]\s)(Translated),?\s+from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", r"\1 \2", text)
     text = _IN_LANGUAGE.sub(r"\1 \2", text)
-    whole = _whole(text, words, position)
-    if whole is not None:
-        return whole[0], [*rejected, *whole[1]], whole[2], True
+    form = whole(text, words, position)
+    if form is not None:
+        return form[0], [*rejected, *form[1]], form[2], True
     seen = False
     for role, chunk, labelled in _labelled(text, words):
         prefix = _prefix(chunk, words) if not labelled else None
@@ -165,16 +126,24 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
             inside, refused_head, late = _late_prefix(chunk, words)
             rejected += refused_head
             seen = seen or late
+        hands = signed(inside, words) if prefix else None
+        if hands is not None:
+            authors += hands[0]
+            rejected += hands[1]
+            continue
         our = words.our.match(inside) if words.our is not None else None
         if our is None and words.our is not None and not labelled:
             our = words.our.match(chunk)
         if our:
-            mine = _our_correspondent((chunk if words.our and words.our.match(chunk) else inside), our, words)
+            mine = our_correspondent((chunk if words.our and words.our.match(chunk) else inside), our, words)
             if mine:
                 authors.append(mine)
                 seen = True
                 continue
-        found, refused, strange = read_parties(inside, role, words, prefixed=bool(prefix) or labelled or seen)
+        low = _low_words(text, chunk[: len(chunk) - len(inside)] or text[: text.find(chunk)])
+        found, refused, strange = read_parties(
+            inside, role, words, prefixed=bool(prefix) or labelled or seen, low=low, caps=is_caps(text)
+        )
         if labelled and not found and _desk(inside, words):
             found, strange = [Author(_desk(inside, words), "organization", role, generic=True)], 0
         authors += found
@@ -183,24 +152,11 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
     return authors, rejected, unknown, seen
 
 
-def _whole(text: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int] | None:
-    """Read the forms whose label covers the whole string: "X contributed", author notes, "X skrifar", "Theo X"."""
-    contributed = words.contributed.search(text) if words.contributed is not None else None
-    if contributed and contributed.start() > 3:
-        return read_parties(text[: contributed.start()], "contributor", words, prefixed=True)
-    if position == "trailing":
-        bio = _bio(text, words)
-        if bio:
-            return [bio], [], 0
-    writes = next((w for w in words.writes if f" {w}" in f" {text} "), None)
-    if writes:
-        head, _, tail = text.partition(writes)
-        return read_parties(head + (" " + tail if tail.strip() else ""), "author", words, prefixed=True)
-    source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
-    if source:
-        name = text[len(source) :].strip(" .")
-        return [Author(agencies.agency(name, words.tag) or name, "organization", "source")], [], 0
-    return None
+def _low_words(text: str, lead: str) -> int:
+    """Return how many words a name in lower case may have: more where a colon or the whole line's case allows it."""
+    if text == text.lower() or lead.rstrip().endswith(":"):
+        return 3
+    return 0 if text.endswith(".") else 2
 
 
 def _desk(text: str, words: Words) -> str | None:
@@ -215,14 +171,20 @@ def _notes(text: str, words: Words) -> tuple[str, list[RejectedText]]:
         if at != -1:
             stop = next((i for i in range(at, len(text)) if text[i] in ";)."), len(text))
             note = text[at:stop].strip(" (")
+            if text[stop : stop + 1] == ")" and text[:at].endswith("("):
+                at -= 1
             return text[:at] + text[stop + 1 :], [RejectedText(note, "note")]
     return text, []
 
 
 def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
     """Return (role, text, has a label) stretches in print order; text before the first label is the author's."""
-    marks = []
+    marks: list[tuple[int, int, Role]] = []
+    prefix = _prefix(text, words)
+    inside = prefix.end() if prefix else 0
     for found in words.roles.finditer(text):
+        if 0 < found.start() < inside:
+            continue  # "Bài và ảnh:" is one prefix
         before = text[: found.start()].rstrip()
         # a label opens a clause: at the start, after a break, or where it is spelled with a colon or "by"
         opened = (
@@ -232,25 +194,42 @@ def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
             or found.group().casefold().split()[-1] in _BY
         )
         if opened:
-            marks.append((found.start(), found.end(), role_of(words, found.group())))
+            marks.append((found.start(), found.end(), role_of(words, found.group())))  # type: ignore[arg-type]
     for found in _AUTHOR_LABEL.finditer(text):
         if found.start() and not any(s <= found.start() < e for s, e, _ in marks):
             marks.append((found.start(), found.end(), "author"))
+    marks += _repeated(text, prefix)
     marks.sort()
     out: list[tuple[Role, str, bool]] = []
     head = text[: marks[0][0]] if marks else text
-    if head.strip(" ,;.—–-|\n"):
-        out.append(("author", head.strip(" ,;—–-|\n"), False))
+    if head.strip(_EDGE + "."):
+        out.append(("author", head.strip(_EDGE.replace(":", "")), False))
     for number, (_, end, role) in enumerate(marks):
         stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
-        chunk = text[end:stop].strip(" ,;:—–-|\n")
+        chunk = text[end:stop].strip(_EDGE)
         if not keeps_point(chunk):
             chunk = chunk.rstrip(" .")
         if chunk:
-            out.append((role, chunk, True))  # type: ignore[arg-type]
+            out.append((role, chunk, True))
     return out
 
 
+def _repeated(text: str, prefix: re.Match[str] | None) -> list[tuple[int, int, Role]]:
+    """Return where a line prints its prefix again before a further name; a particle of names is no prefix there."""
+    printed = prefix.group().strip(" \n(:") if prefix else ""
+    if prefix is None or len(printed) < 2 or printed.casefold() in names.PARTICLES or not printed[0].isupper():
+        return []
+    out: list[tuple[int, int, Role]] = []
+    at = text.find(f" {printed} ", prefix.end())
+    while at != -1:
+        end = at + len(printed) + 2
+        if text[end : end + 1].isupper():
+            out.append((at + 1, end, "author"))
+        at = text.find(f" {printed} ", end - 1)
+    return out
+
+
+_EDGE: Final = f" ,;:—–-|\n{TAIL}"
 _BY: Final = frozenset(
     ("by", "von", "par", "de", "di", "por", "da", "av", "af", "from", "führte", "führten", "door", "oleh")
 )
@@ -289,45 +268,6 @@ def _late_prefix(chunk: str, words: Words) -> tuple[str, list[RejectedText], boo
     return chunk, [], False
 
 
-def _our_correspondent(text: str, our: re.Match[str], words: Words) -> Author | None:
-    """Read "De notre correspondante à Rome, Valérie Segond" and unnamed correspondents (A.11)."""
-    title = next((p for p in our.group().split() if p.casefold() in words.titles), None)
-    rest = text[our.end() :].strip(" ,–-")
-    place, _, name = rest.partition(",")
-    from pipelines import places
-
-    if name.strip() and names.is_person_name(name, words.tag):
-        return Author(names.restore_case(name.strip(), words.tag), job_title=_low(title), location=place.strip())
-    if names.is_person_name(rest, words.tag) and not places.is_place(rest, words.tag):
-        return Author(names.restore_case(rest, words.tag), job_title=_low(title))
-    if rest and places.is_place(rest, words.tag):
-        return Author(None, job_title=_low(title), location=places.restore_place_case(rest, words.tag))
-    return None
-
-
-def _low(title: str | None) -> str | None:
-    return title.lower() if title else None
-
-
-def _bio(text: str, words: Words) -> Author | None:
-    """Read "NAME is a TITLE at OUTLET", the pattern of author notes (D.3-3)."""
-    found = _BIO.match(text)
-    if not found:
-        return None
-    bare, prefix = names.strip_honorifics(found.group(1).strip(" ,"), words.tag)
-    name, suffix = names.strip_suffixes(bare, words.tag)
-    if not names.is_person_name(name, words.tag):
-        return None
-    outlet = found.group(3)
-    return Author(
-        names.restore_case(name, words.tag),
-        job_title=found.group(2),
-        affiliation=agencies.agency(outlet, words.tag) or outlet if outlet else None,
-        honorific_prefix=prefix,
-        honorific_suffix=suffix,
-    )
-
-
 def _contacts(authors: list[Author], emails: tuple[str, ...], handles: tuple[str, ...]) -> list[Author]:
     people = [i for i, a in enumerate(authors) if a.type == "person" and a.name]
     for number, value in enumerate(emails):
@@ -350,15 +290,3 @@ def _owner(email: str, authors: list[Author], people: list[int]) -> int | None:
 
 def _ordered(rejected: list[RejectedText], text: str) -> list[RejectedText]:
     return sorted(dict.fromkeys(rejected), key=lambda r: text.find(r.raw) if r.raw in text else len(text))
-
-
-def _reads_like_prose(text: str) -> bool:
-    if not is_cased(text):
-        return len(text) > 40
-    parts = text.split()
-    low = sum(1 for p in parts if p[:1].islower() and len(p) > 2)
-    return low >= 3 or bool(_TWO_SENTENCES.search(text))
-
-
-def _why(text: str, prefixed: bool) -> str:
-    return "headline" if prefixed and ":" in text and not text.rstrip().endswith(".") else "sentence"

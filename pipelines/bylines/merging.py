@@ -167,8 +167,12 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
         chosen = _unique(
             [(replace(a, is_publisher=True, role="author") if is_publisher(a, publishers) else a, n) for a, n in desks]
         )
-        generic = [c for c in chosen if not c[0].is_publisher]
-        chosen = generic or chosen[:1]
+        desks_only = [c for c in chosen if not c[0].is_publisher and c[0].role != "source"]
+        # a desk is better than the outlet's name; unnamed agencies are nothing better, they stand beside it
+        chosen = desks_only or [
+            *[c for c in chosen if c[0].is_publisher][:1],
+            *[c for c in chosen if not c[0].is_publisher],
+        ]
     else:
         for level in levels:
             rejected += [RejectedText(a.name or "", "publisher") for a in level.authors if is_publisher(a, publishers)]
@@ -177,6 +181,12 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
 
 
 def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: Level) -> None:
+    people = [i for i, (a, _) in enumerate(chosen) if a.type == "person"]
+    if author.name is None and author.alternate_name is None and author.job_title and people:
+        # an unnamed correspondent is the one person named above
+        if len(people) == 1:
+            chosen[people[0]] = (_filled(chosen[people[0]][0], author), chosen[people[0]][1])
+        return
     for i, (known, origin) in enumerate(chosen):
         if _same(known, author):
             if (

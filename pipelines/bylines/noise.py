@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines import almanac
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 
 GAP: Final = " \n "
+TAIL: Final = "\ue000"
+"""Stands where a date or a reading time was: what follows it is the tail of the byline (A.1), no further party."""
+_TAIL_GAP: Final = f" {TAIL} "
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
 _CLOCK: Final = (
@@ -20,15 +24,12 @@ _MONTH: Final = r"(?<!\w)[^\W\d_]{3,10}\.?"
 _DAY: Final = (
     r"(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
-    rf"|(?:{_MONTH},?\s)?\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     r"|\d{4}\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2}\s?日?)"
 )
 _STAMP: Final = re.compile(
     rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?(?:\sPT)?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}"
-)
-_AGO: Final = re.compile(
-    r"\b\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago\b", re.IGNORECASE
 )
 _SHORT_DATE: Final = re.compile(rf"{_MONTH}\s\d{{1,2}}(?!\d)")
 _READING: Final = re.compile(r"\d{1,3}[\s-]?$")
@@ -65,14 +66,16 @@ def quiet(text: str, words: Words) -> Quiet:
 
 def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
     spans: list[tuple[int, int]] = [m.span() for m in _STAMP.finditer(text)]
-    spans += [m.span() for m in _AGO.finditer(text)]
+    spans = [(_with_weekday(text, start, words), end) for start, end in spans]
+    if words.ago is not None:
+        spans += [m.span() for m in words.ago.finditer(text)]
     if words.dates is not None:
         for found in words.dates.finditer(text):
             start, end = found.span()
             rest = text[end:]
             lead = len(rest) - len(rest.lstrip(" :"))
-            for pattern in (_STAMP, _ONLY_CLOCK, _AGO, _SHORT_DATE):
-                after = pattern.match(rest, lead)
+            for pattern in (_STAMP, _ONLY_CLOCK, words.ago, _SHORT_DATE):
+                after = pattern.match(rest, lead) if pattern is not None else None
                 if after and after.end() > lead:
                     spans.append((start, end + after.end()))
                     break
@@ -85,13 +88,19 @@ def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
     for start, end in reversed(pieces):
         after = _ONLY_CLOCK.match(text, end)
         if after and text[end : end + 1] == ",":
-            text = text[: after.end()] + text[after.end() :]
             rejected.insert(0, RejectedText(text[start:end].strip(" ,"), "date"))
-            text = text[:start] + GAP + text[after.end() :]
+            text = text[:start] + _TAIL_GAP + text[after.end() :]
             continue
         rejected.insert(0, RejectedText(text[start:end].strip(" ,·|-"), "date"))
-        text = text[:start] + GAP + text[end:]
+        text = text[:start] + _TAIL_GAP + text[end:]
     return text
+
+
+def _with_weekday(text: str, start: int, words: Words) -> int:
+    """Return where a date begins when the word before it is a weekday."""
+    before = text[:start].rstrip(" ,")
+    word = before.rsplit(None, 1)[-1] if before else ""
+    return len(before) - len(word) if word and almanac.is_weekday(word, words.tag) else start
 
 
 def _reading_times(text: str, words: Words, rejected: list[RejectedText]) -> str:
@@ -105,7 +114,7 @@ def _reading_times(text: str, words: Words, rejected: list[RejectedText]) -> str
         elif after:
             end += after.end()
         rejected.append(RejectedText(text[start:end].strip(), "reading_time"))
-        text = text[:start] + GAP + text[end:]
+        text = text[:start] + _TAIL_GAP + text[end:]
     return text
 
 
@@ -118,7 +127,7 @@ def _buttons(text: str, words: Words, rejected: list[RejectedText]) -> str:
         start, end = match.span()
         after = text[end:].strip()
         before = text[:start].strip()
-        if (not after or after[0] == "\n" or text[end:].lstrip(" ").startswith("\n") or _is_all_ui(after, words)) and (
+        if (not after or text[end:].lstrip(" ")[:1] in {"\n", TAIL} or _is_all_ui(after, words)) and (
             before or not after
         ):
             found.insert(0, RejectedText(match.group().strip(), "ui_text"))
@@ -129,4 +138,4 @@ def _buttons(text: str, words: Words, rejected: list[RejectedText]) -> str:
 
 def _is_all_ui(text: str, words: Words) -> bool:
     assert words.ui is not None
-    return not words.ui.sub("", text).strip(" \n·|•")
+    return not words.ui.sub("", text).strip(f" \n·|•{TAIL}")

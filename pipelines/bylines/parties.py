@@ -6,14 +6,18 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipelines import agencies, names, places
+from pipelines import agencies, limits, names, places
 from pipelines.bylines.gathering import Gathering, outlet_name, person, place_piece
-from pipelines.bylines.pieces import Piece, classify, split_glued
+from pipelines.bylines.noise import TAIL
+from pipelines.bylines.pieces import Piece, classify, split_glued, title_before_name
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author, Role
+from pipelines.text import is_cased
 
-_HARD: Final = re.compile(r"\s*(\n|\||•|·|●)\s*|\s+([–—-])\s+|\s*(/)\s*|\s*(,)\s*|\s*([;])\s*")
+# Blanks around a separator are stripped from the pieces, so that no pattern looks at a run of blanks twice.
+_HARD: Final = re.compile(rf"(\n|\||•|·|●|{TAIL})|(?<=\s)([–—-])(?=\s)|(/)|([,،，])|([;؛])")
+_SIGNS: Final = {"،": ",", "，": ",", "؛": ";"}
 _BRACKET: Final = re.compile(r"\(([^()]{1,80})\)")
 _POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
@@ -24,33 +28,40 @@ _STRAY: Final = re.compile(r"\s\d{1,2}(?=\s*(?:,|$|&))")
 
 
 def read_parties(
-    text: str, role: Role, words: Words, *, prefixed: bool, affiliation: str | None = None
+    text: str, role: Role, words: Words, *, prefixed: bool, low: int = 0, caps: bool = False
 ) -> tuple[list[Author], list[RejectedText], int]:
-    """Return (authors, rejected pieces, number of pieces that nothing explains)."""
+    """Return (authors, rejected pieces, number of pieces that nothing explains); `low` words may make a name in lower case."""
     text = _STRAY.sub("", _ELLIPSIS.sub("", _CHANNEL.sub("", text)))
-    gathering = Gathering(words, role, affiliation=affiliation)
+    g = Gathering(words, role, low=low, caps=caps)
     text, special = _special(text, words)
-    separator = ""
+    text = _others(text, g)
     in_place: str | None = None
-    for sign, cut in _split(text, words):
+    for sign, cut in _split(text, words)[: limits.MAX_PIECES]:
+        if sign == TAIL and g.authors:
+            g.after = True
         piece = cut.strip(" .,;:") if not keeps_point(cut) else cut.strip(" ,;:")
         if not piece:
-            separator = sign or separator
             continue
-        if in_place is not None and sign == "," and places.region(piece, words.tag) and gathering.authors:
-            _extend_location(gathering, piece)
+        if in_place is not None and sign == "," and places.region(piece, words.tag) and g.authors:
+            _extend_location(g, piece)
             in_place = None
             continue
-        in_place = _take(gathering, piece, sign, prefixed=prefixed)
-        separator = sign
-    del separator
-    if special is not None and gathering.authors:
-        gathering.since = 0
-        gathering.detail(affiliation=special, engagement="special")
-    if affiliation is not None:
-        gathering.since = 0
-        gathering.detail(affiliation=affiliation)
-    return gathering.authors, gathering.rejected, gathering.unknown
+        in_place = _take(g, piece, sign, prefixed=prefixed)
+    if special is not None and g.authors:
+        g.since = 0
+        g.detail(affiliation=special, engagement="special")
+    return g.authors, g.rejected, g.unknown
+
+
+def _others(text: str, g: Gathering) -> str:
+    """Take "and others", "u.a." off the end (A.8)."""
+    bare = text.rstrip(" .")
+    for phrase in g.words.tails:
+        head = bare[: -len(phrase.rstrip("."))]
+        if bare.casefold().endswith(phrase.casefold().rstrip(".")) and head[-1:] in {" ", ","} and head.strip(" ,"):
+            g.rejected.append(RejectedText(text[len(head) :].strip(), "unnamed_others"))
+            return head.rstrip(" ,")
+    return text
 
 
 def keeps_point(piece: str) -> bool:
@@ -65,7 +76,10 @@ def _special(text: str, words: Words) -> tuple[str, str | None]:
     found = words.special.search(text)
     if found is None or found.start() == 0:
         return text, None
-    outlet = text[found.end() :].strip(" .,|")
+    outlet = text[found.end() :].strip(f" .,|{TAIL}")
+    article, _, rest = outlet.partition(" ")
+    if article in words.articles and rest:
+        outlet = rest  # "the Herald"; a capital article is part of the name
     if not outlet or len(outlet.split()) > 6 or "\n" in outlet or not outlet[:1].isupper():
         return text, None
     return text[: found.start()], outlet_name(outlet, words)
@@ -90,7 +104,7 @@ def _split_plain(text: str, words: Words) -> list[tuple[str, str]]:
     sign, cursor = "", 0
     for found in _HARD.finditer(text):
         out += _split_joined(sign, text[cursor : found.start()], words)
-        sign = next(g for g in found.groups() if g is not None)
+        sign = _SIGNS.get(found.group(), found.group())
         cursor = found.end()
     out += _split_joined(sign, text[cursor:], words)
     return out
@@ -99,6 +113,7 @@ def _split_plain(text: str, words: Words) -> list[tuple[str, str]]:
 def _split_joined(sign: str, text: str, words: Words) -> list[tuple[str, str]]:
     """Split at joiners that are words ("and", "und") and at "with"."""
     out: list[tuple[str, str]] = []
+    text = _detached(text, words)
     chunks = re.split(words.joiners, f" {text} ")
     for number, chunk in enumerate(chunks):
         here = sign if number == 0 else "&"
@@ -109,6 +124,19 @@ def _split_joined(sign: str, text: str, words: Words) -> list[tuple[str, str]]:
         else:
             out.append((here, chunk.strip()))
     return out
+
+
+def _detached(text: str, words: Words) -> str:
+    """Set a joiner that is written to the next word apart (Arabic waw, Hebrew vav); some names begin with it."""
+    if not words.attached or is_cased(text):
+        return text
+    parts = text.split()
+    for joiner in words.attached:
+        for i in range(2, len(parts) - 1):
+            word = parts[i]
+            if word.startswith(joiner) and len(word) > len(joiner) + 1 and word not in words.attached_names:
+                return f"{' '.join(parts[:i])} ; {word[len(joiner) :]} {' '.join(parts[i + 1 :])}"
+    return text
 
 
 def _take(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None:
@@ -174,12 +202,23 @@ def _party(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> None:
         return
     bare, honorific = names.strip_honorifics(piece, words.tag)
     kind = classify(bare, words, first=first, prefixed=prefixed)
+    if g.after and kind.kind not in {"title", "agency", "bureau", "degree", "unnamed"}:
+        g.rejected.append(RejectedText(piece, "ui_text"))
+        return
     if kind.kind in {"person", "unknown", "single", "outlet"} or (kind.kind == "title" and sign != ","):
         glued = split_glued(bare, words)
         if len(glued) > 1:
-            for number, part in enumerate(glued):
-                _party(g, part, sign if number == 0 else "\n", prefixed=prefixed)
+            for number, (part, titled) in enumerate(glued):
+                if titled and number:
+                    place_piece(g, classify(part, words, first=False, prefixed=prefixed), "\n", None, prefixed=prefixed)
+                else:
+                    _party(g, part, sign if number == 0 else "\n", prefixed=prefixed)
             return
+    if kind.kind == "title" and (cut := title_before_name(bare, words)):
+        detail = classify(bare[:cut].strip(), words, first=False, prefixed=prefixed)
+        place_piece(g, detail, sign, None, prefixed=prefixed)
+        _party(g, bare[cut:].strip(), "\n", prefixed=prefixed)
+        return
     if kind.kind == "title" and first:
         kind = Piece("unknown", bare)
     place_piece(g, kind, sign, honorific, prefixed=prefixed)
@@ -189,14 +228,14 @@ def _bracketed(g: Gathering, piece: str) -> None:
     words = g.words
     for part in piece.split(","):
         kind = classify(part, words, first=False, prefixed=False)
-        if kind.kind == "initials" or re.fullmatch(r"[a-zäöüA-Z]{2,4}", part.strip()):
+        if kind.kind == "agency":
+            g.detail(last_only=True, affiliation=kind.extra)
+        elif kind.kind == "initials" or re.fullmatch(r"[a-zäöüA-Z]{2,4}", part.strip()):
             g.detail(last_only=True, alternate_name=part.strip())
         elif kind.kind == "bureau":
             g.detail(last_only=True, bureau=kind.text)
         elif kind.kind == "title":
             g.detail(last_only=True, job_title=kind.text, location=kind.extra)
-        elif kind.kind == "agency":
-            g.detail(last_only=True, affiliation=kind.extra)
         elif kind.kind == "place" or (kind.kind == "single" and part.strip()[:1].isupper()):
             g.detail(last_only=True, location=kind.text)
         elif kind.kind in {"person", "unknown"} and part.strip():

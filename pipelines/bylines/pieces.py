@@ -28,10 +28,11 @@ Kind = Literal[
 ]
 
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
+# As a detail of a person anything in the form of a host name is the outlet.
+_HOST: Final = re.compile(r"^(?:[\w-]{2,40}\.){1,2}[A-Za-z]{2,6}$")
 _DOMAIN: Final = re.compile(
     r"^(?:www\.)?[\w-]{2,40}\.(?:com|org|net|de|fr|it|es|at|ch|in|co\.uk|ru|jp|tv|news|io)$", re.IGNORECASE
 )
-_THE: Final = re.compile(r"^(?:the|le|la|les|el|der|die|das|il|lo|o|a)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("role_word", text)
     if _is_bureau(text, words) and not first:
         return Piece("bureau", text)
-    if _DOMAIN.match(text):
+    if _DOMAIN.match(text) or (not first and _HOST.match(text)):
         return Piece("outlet", text.lower() if is_caps(text) else text)
     if (
         names.is_person_name(text, tag)
@@ -99,11 +100,19 @@ def _is_degree(text: str, tag: str | None) -> bool:
 def _is_generic(text: str, words: Words) -> bool:
     low = text.casefold()
     tail = low.split()
+    if len(tail) > 1 and tail[0] in words.indefinite and " ".join(tail[1:]) in words.generic:
+        return True
+    if len(tail) > 1 and tail[0] in words.generic and len(tail) <= 4:
+        # the desk first, as in "Redazione ANSA", "Redacción Deportes"
+        rest = text.split(None, 1)[1]
+        if agencies.agency(rest, words.tag) or rest.casefold() in words.sections or _is_org_name(rest, words):
+            return True
     for n in (1, 2, 3):
         if len(tail) > n and " ".join(tail[-n:]) in words.generic:
             # an outlet before it: "AOL Staff", "BR24 Redaktion"; a person's title is no desk
             head = text.split()[:-n]
-            return len(head) <= 4 and not names.is_person_name(" ".join(head), words.tag)
+            outlet = " ".join(head)
+            return len(head) <= 4 and (not names.is_person_name(outlet, words.tag) or _is_org_name(outlet, words))
     return False
 
 
@@ -118,6 +127,7 @@ def _is_title(text: str, words: Words) -> bool:
         and names.is_person_name(text, words.tag)
         and parts[-1] not in words.titles
         and parts[0] not in words.titles
+        and not (parts[0] in words.title_heads and _in_titles(parts[-1], words))
     ):
         return False
     bare = [p.strip(".") for p in parts]
@@ -168,21 +178,16 @@ def _is_org_name(text: str, words: Words) -> bool:
         return True
     if any(w in words.outlet_words for w in low[1:]) and len(parts) <= 5:
         return True
-    if (
-        _THE.match(text)
-        and len(parts) <= 5
-        and all(p[:1].isupper() or p[:1].isdigit() for p in parts)
-        and words.tag != "es"
-        and low[0] not in {"o", "a"}
-    ):
-        return not names.is_person_name(" ".join(parts[1:]), words.tag) or low[0] == "the" or len(parts) == 2
+    if low[0] in words.articles and 2 <= len(parts) <= 5 and all(p[:1].isupper() or p[:1].isdigit() for p in parts):
+        # an article and one word is an outlet ("La Riviera"), with more it may be a surname's ("De La Cruz Ortiz")
+        return len(parts) == 2 or low[0] == "the" or not names.is_person_name(" ".join(parts[1:]), words.tag)
     if any(c.isdigit() for c in text) and parts[0][:1].isupper() and len(parts) <= 4:
         return True
     return agencies.is_outlet_like(text, words.tag) and len(parts) > 1
 
 
-def split_glued(text: str, words: Words) -> list[str]:
-    """Return the parts of names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley".
+def split_glued(text: str, words: Words) -> list[tuple[str, bool]]:
+    """Return (part, is a title) of names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley".
 
     A run of words is cut before a title's first word and after its last; [] when nothing is glued.
     """
@@ -192,7 +197,7 @@ def split_glued(text: str, words: Words) -> list[str]:
     for cut in range(2, len(parts)):
         tail = " ".join(parts[cut:])
         if len(parts) - cut <= 4 and agencies.agency(tail, words.tag) and names.is_name_words(parts[:cut], words.tag):
-            return [" ".join(parts[:cut]), tail]
+            return [(" ".join(parts[:cut]), False), (tail, False)]
     at = next((i for i, p in enumerate(parts) if i >= 1 and _in_titles(p.casefold().strip(".,"), words)), None)
     if at is None:
         return []
@@ -204,6 +209,9 @@ def split_glued(text: str, words: Words) -> list[str]:
         start -= 1
     while end < len(parts) and (_in_titles(parts[end].casefold().strip(".,"), words)):
         end += 1
+    rank = next((i for i in range(2, start) if parts[i].casefold() in words.title_heads), None)
+    if rank is not None and names.is_person_name(" ".join(parts[:rank]), words.tag):
+        start = rank  # "Deputy Content Hub Director": a title from its first rank word on
     if words.places_in is not None and end < len(parts) - 0:
         joined = " " + " ".join(parts[end:])
         found = words.places_in.match(joined)
@@ -221,7 +229,39 @@ def split_glued(text: str, words: Words) -> list[str]:
     before, title, after = " ".join(parts[:start]), " ".join(parts[start:end]), " ".join(parts[end:])
     if before and not names.is_person_name(before, words.tag):
         return []
-    return [p for p in (before, title, after) if p]
+    return [(p, p is title) for p in (before, title, after) if p]
+
+
+def title_before_name(text: str, words: Words) -> int:
+    """Return where a name begins that markup glued behind a title ("Journalist Journalist Anders Skjerd"), or 0."""
+    parts = text.split()
+    end = 0
+    while end < len(parts) and (parts[end].casefold() in words.title_heads or _in_titles(parts[end].casefold(), words)):
+        end += 1
+    rest = parts[end:]
+    if not 0 < end <= 4 or not 2 <= len(rest) <= 4 or not _in_titles(parts[end - 1].casefold(), words):
+        return 0
+    name = " ".join(rest)
+    if not names.is_person_name(name, words.tag) or places.is_place(name, words.tag) or _is_title(name, words):
+        return 0
+    return len(" ".join(parts[:end]))
+
+
+def leading_outlet(title: str, words: Words) -> str | None:
+    """Return the outlet before a title: "Harbor Times" of "Harbor Times Staff Writer"."""
+    parts = title.split()
+    for cut in range(1, len(parts)):
+        head = " ".join(parts[:cut])
+        if agencies.agency(head, words.tag) or (_is_org_name(head, words) and not _is_title(head, words)):
+            while cut < len(parts) - 1 and parts[cut].casefold() in words.outlet_words:
+                cut += 1
+            low = [p.casefold().strip(".,") for p in parts]
+            if low[0] in words.title_heads or not all(
+                p in words.title_heads or _in_titles(p, words) for p in low[cut:]
+            ):
+                return None
+            return " ".join(parts[:cut])
+    return None
 
 
 def singular(title: str) -> str:

@@ -43,6 +43,16 @@ class Words:
     writes: frozenset[str]
     suffix_roles: dict[str, str]
     source_prefixes: tuple[str, ...]
+    articles: frozenset[str]
+    indefinite: frozenset[str]
+    more: re.Pattern[str] | None
+    credits: re.Pattern[str] | None
+    ago: re.Pattern[str] | None
+    reported_from: re.Pattern[str] | None
+    reports: re.Pattern[str] | None
+    attached: tuple[str, ...]
+    attached_names: frozenset[str]
+    tails: tuple[str, ...]
 
 
 def _alternation(phrases: list[str]) -> str:
@@ -80,7 +90,7 @@ def words_for(tag: str | None) -> Words:
                 role_of.setdefault(_label(phrase), role)
                 labels.append(phrase)
     suffixes = {p: role for lang in languages for role, ps in lang.groups("byline.suffix_roles") for p in ps}
-    prefixes = _pattern(all_of("byline.prefixes"), r"^[\s(\[（【—–-]*{}[\s:：]*")
+    prefixes = _pattern(all_of("byline.prefixes"), r"^[\s(\[（【—–-]*{}[\s:：]*(?:[-–—]\s+)?")
     roles = _pattern(labels, r"{}\s*:?")
     joiners = all_of("byline.joiners")
     never = re.compile(r"(?!)")
@@ -117,7 +127,35 @@ def words_for(tag: str | None) -> Words:
         writes=frozenset(all_of("byline.writes")),
         suffix_roles=suffixes,
         source_prefixes=tuple(all_of("byline.source_prefixes")),
+        articles=frozenset(all_of("byline.articles")),
+        indefinite=frozenset(all_of("byline.indefinite")),
+        more=_pattern(all_of("byline.more"), r"^{}"),
+        credits=_pattern(all_of("byline.credits"), r"^{}\s*[:©]"),
+        ago=_ago(all_of("byline.ago_units"), all_of("byline.ago"), all_of("byline.ago_before")),
+        reported_from=_pattern(all_of("byline.reported_from")),
+        reports=_reports(all_of("byline.places_from"), all_of("byline.reports")),
+        attached=tuple(all_of("byline.attached_joiners")),
+        attached_names=frozenset(all_of("byline.attached_names")),
+        tails=tuple(sorted(all_of("byline.others"), key=len, reverse=True)),
     )
+
+
+def _ago(units: list[str], after: list[str], before: list[str]) -> re.Pattern[str] | None:
+    """Return the pattern of relative times: "7 hours ago", "vor 3 Stunden", and "7 hours" at the end of a line."""
+    if not units:
+        return None
+    lead = rf"(?:(?:{_alternation(before)})\s)?" if before else ""
+    tail = rf"(?:\s(?:{_alternation(after)})|(?=\s*$))" if after else r"(?=\s*$)"
+    spans = rf"(?<!\w)\d{{1,3}}\s(?:{_alternation(units)})"
+    sure = rf"|(?:{_alternation(before)})\s\d{{1,3}}\s(?:{_alternation(units)})" if before else ""
+    return re.compile(rf"{lead}{spans}{tail}{sure}", re.IGNORECASE | re.MULTILINE)
+
+
+def _reports(openers: list[str], verbs: list[str]) -> re.Pattern[str] | None:
+    """Return the pattern of "Aus Kiew berichtet": place in the first group, names follow."""
+    if not openers or not verbs:
+        return None
+    return re.compile(rf"^(?:{_alternation(openers)})\s([^,.;:]{{2,40}}?)\s(?:{_alternation(verbs)})\s")
 
 
 def _label(phrase: str) -> str:
