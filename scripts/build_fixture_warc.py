@@ -48,8 +48,8 @@ def response(case: str) -> WarcRecord:
         f"Content-Length: {len(content)}",
     )
     record = WarcRecord()
-    record.init_headers(0, record_urn=uuid.uuid5(uuid.NAMESPACE_URL, facts["url"]).bytes)
-    record.record_type = WarcRecordType.response
+    number = uuid.uuid5(uuid.NAMESPACE_URL, facts["url"])
+    record.init_headers(WarcRecordType.response, f"uuid:{number}".encode("ascii"))
     record.headers["WARC-Target-URI"] = facts["url"]
     record.headers["WARC-Date"] = facts["retrieved_at"]
     record.headers["Content-Type"] = "application/http; msgtype=response"
