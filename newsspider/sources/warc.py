@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from newsspider.sources import facts, payload
-from newsspider.sources.stored import looks_like_markup, refused, refused_page
+from newsspider.sources import facts, payload, response
+from newsspider.sources.stored import refused
 from pipelines import limits
 from pipelines.page import Origin, Page
 from pipelines.record import Reason, Rejection
@@ -180,28 +180,16 @@ def _entry(record: Any, block: bytes, name: str, start: int) -> Page | Rejection
         if parts is None:
             return _refusal(name, _Damage(start, "bad_http", "the response has no HTTP header"), record)
         status, fields, body = parts
+        if 300 <= status < 400 and "location" in fields:
+            return None  # a redirect is no page: its target has a record of its own
     found = payload.unpack(body, fields)
     cut = "warc-truncated" in head
     if not _digests_agree(head, block, (body, found.content), cut=cut):
         return _refusal(name, _Damage(start, "bad_input", "the digest does not match the bytes"), record)
-    kind, charset = facts.media_type(fields.get("content-type"))
-    if kind == "text/plain" and looks_like_markup(found.content):
-        kind = "text/html"
-    page = Page(
-        found.content,
-        url,
-        facts.instant(head.get("warc-date")),
-        status,
-        kind,
-        charset,
-        cut or found.truncated or status == 206,
-        Origin("warc", name, start),
-    )
-    if found.problem:
-        return refused_page(page, "bad_http", found.problem)
-    if not found.whole:
-        return refused_page(page, "too_large", f"more than {limits.MAX_FETCHED_BYTES} bytes")
-    return page
+    return response.page(
+        status, fields, found, url=url, retrieved_at=facts.instant(head.get("warc-date")),
+        origin=Origin("warc", name, start), cut=cut,
+    )  # fmt: skip
 
 
 def _digests_agree(head: dict[str, str], block: bytes, payloads: tuple[bytes, ...], *, cut: bool) -> bool:

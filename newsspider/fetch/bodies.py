@@ -1,0 +1,110 @@
+"""Bodies as they were sent and as they read: content encoding is undone by the code that reads archives."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import responses
+from typing import TYPE_CHECKING, Final, Self
+
+from scrapy.http import Headers, Request, Response
+from scrapy.responsetypes import responsetypes
+from scrapy.utils.misc import load_object
+
+from newsspider.sources import facts, payload
+from newsspider.sources import response as one_response
+from pipelines.page import Origin, Page
+from pipelines.record import Rejection
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_ENCODINGS: Final = b"gzip, deflate, br, zstd"
+_WIRE: Final = "news_wire"
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A response as it came: what the archive keeps."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    """As sent, content encoding included."""
+    at: datetime
+    """When it was whole."""
+    payload: payload.Payload
+    """The body with its encoding undone."""
+
+    @property
+    def retrieved_at(self) -> str:
+        """RFC 3339 in UTC, to the second."""
+        return facts.stamp(self.at)
+
+    def head(self) -> bytes:
+        """Return status line and headers as HTTP/1.1 writes them, with the empty line."""
+        first = f"HTTP/1.1 {self.status} {responses.get(self.status, 'Unknown')}\r\n".encode("ascii")
+        return first + bytes(self.headers.to_string()) + b"\r\n\r\n"
+
+    def fields(self) -> Mapping[str, str]:
+        """Return the headers by lower-case name, the first of each."""
+        return payload.headers(self.head().splitlines()[1:])
+
+
+def clock_of(crawler: Crawler) -> Callable[[], float]:
+    """Return the clock of a crawl, seconds since 1970: NEWSSPIDER_CLOCK, or the machine's."""
+    clock: Callable[[], float] = load_object(crawler.settings.get("NEWSSPIDER_CLOCK") or time.time)
+    return clock
+
+
+class BodiesMiddleware:
+    """Undoes content encodings, bounded, and keeps what came on the wire; stands in for HttpCompressionMiddleware."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read NEWSSPIDER_CLOCK."""
+        return cls(clock_of(crawler))
+
+    def process_request(self, request: Request) -> None:
+        """Say which encodings are understood."""
+        request.headers.setdefault("Accept-Encoding", _ENCODINGS)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Return the response with its body decoded; a body that cannot be read is empty, and `wire_of` says why."""
+        headers = Headers(response.headers)
+        fields = {"content-encoding": b",".join(headers.getlist("Content-Encoding")).decode("latin-1")}
+        found = payload.unpack(response.body, fields)
+        at = datetime.fromtimestamp(self._clock(), UTC)
+        request.meta[_WIRE] = Wire(response.status, headers, response.body, at, found)
+        if not fields["content-encoding"]:
+            return response
+        content = found.content if found.whole and not found.problem else b""
+        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=content)
+        plain = response.replace(cls=kind, body=content)
+        plain.headers.pop("Content-Encoding", None)
+        return plain
+
+
+def wire_of(response: Response) -> Wire:
+    """Return a response as it came; raise KeyError where BodiesMiddleware did not see it."""
+    assert response.request is not None
+    wire: Wire = response.request.meta[_WIRE]
+    return wire
+
+
+def page_of(response: Response, origin: Origin | None = None) -> Page | Rejection:
+    """Return the page of a response, or why none can be made of it."""
+    wire = wire_of(response)
+    return one_response.page(
+        wire.status,
+        wire.fields(),
+        wire.payload,
+        url=response.url,
+        retrieved_at=wire.retrieved_at,
+        origin=origin or Origin("http"),
+    )

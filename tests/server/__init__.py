@@ -1,0 +1,1 @@
+"""Servers on loopback: fixture sites that behave, and a zoo of answers that do not."""
