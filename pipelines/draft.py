@@ -39,7 +39,7 @@ class Found:
     """A string that the page offers for a field."""
 
     raw: str
-    """The exact string, white space folded."""
+    """The exact string, white space folded; a byline element keeps one line break between its blocks."""
     source: EvidenceSource
     """Kind of source."""
     locator: str
@@ -158,6 +158,8 @@ class Draft:
     """From JSON-LD, then microdata."""
     bylines: tuple[Found, ...] = ()
     """Visible byline elements in document order."""
+    beside: tuple[Found, ...] = ()
+    """Short lines between headline and story and right after it that no template names; one may be a byline."""
     meta_authors: tuple[Found, ...] = ()
     published: tuple[Found, ...] = ()
     """Candidates in order of trust."""
@@ -178,6 +180,8 @@ class Draft:
     dateline: Dateline | None = None
     trailing: tuple[Found, ...] = ()
     """Credit lines for text that the boilerplate stage captured from the body, for the bylines stage."""
+    signatures: tuple[Found, ...] = ()
+    """Lines at the ends of the body that were only names."""
     byline_raw: str | None = None
     authors: tuple[Author, ...] = ()
     date_published: str | None = None

@@ -151,6 +151,11 @@ def is_name_words(words: list[str], tag: str | None = None) -> bool:
     return full >= 1
 
 
+def is_staff(text: str) -> bool:
+    """Tell whether an agency's printed form names its staff and nobody of them (A.7): "Reuters Staff"."""
+    return text.casefold().endswith(" staff")
+
+
 def restore_case(name: str, tag: str | None = None) -> str:
     """Return a name printed in capitals or in lower case as it is written elsewhere; mixed case is never changed.
 

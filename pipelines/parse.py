@@ -24,6 +24,7 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("dates", dates.stage),
     ("captions", captions.stage),
     ("boilerplate", lines.stage),
+    ("signatures", bylines.signatures_stage),
     ("dateline", datelines.stage),
     ("bylines", bylines.stage),
     ("verdict", verdict.stage),

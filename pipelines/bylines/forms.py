@@ -38,10 +38,9 @@ def whole(text: str, words: Words, position: str) -> Read | None:
         people, rejected, strange = read_parties(text[reports.end() :], "author", words, prefixed=True)
         where = places.restore_place_case(reports.group(1), words.tag)
         return [replace(a, location=where) for a in people], rejected, strange
-    writes = next((w for w in words.writes if f" {w}" in f" {text} "), None)
+    writes = words.writes.search(text) if words.writes is not None else None
     if writes:
-        head, _, tail = text.partition(writes)
-        return read_parties(head + (" " + tail if tail.strip() else ""), "author", words, prefixed=True)
+        return read_parties(text[: writes.start()] + text[writes.end() :], "author", words, prefixed=True)
     source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
     if source:
         return _source(text[len(source) :].strip(" ."), words)

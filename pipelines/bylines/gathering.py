@@ -135,10 +135,21 @@ def _person_piece(g: Gathering, text: str, sign: str, honorific: str | None) -> 
         g.since = len(g.authors)
         return
     g.mixed = g.mixed or not is_caps(text)
-    role = "contributor" if sign == "with" else g.role
-    g.add(replace(person(text, role, g), honorific_prefix=honorific))
+    role: Role = "contributor" if sign == "with" else g.role
+    name, where = _place_in_caps(text, g.words)
+    g.add(replace(person(name, role, g), honorific_prefix=honorific, location=where))
     if sign in {"\n", "|"} and beside:
         g.since = len(g.authors) - 1
+
+
+def _place_in_caps(text: str, words: Words) -> tuple[str, str | None]:
+    """Return (name, place) of "Rafael Antunes SANTOS": capitals behind two words in mixed case, where they are a place."""
+    parts = text.split()
+    cut = next((i for i, p in enumerate(parts) if is_caps(p) and len(p) > 2), len(parts))
+    rest = " ".join(parts[cut:])
+    if cut < 2 or cut == len(parts) or not is_caps(rest) or not places.is_place(rest, words.tag):
+        return text, None
+    return " ".join(parts[:cut]), places.restore_place_case(rest, words.tag)
 
 
 def _signed(g: Gathering, initials: str, place: str | None) -> None:
@@ -151,14 +162,20 @@ def _signed(g: Gathering, initials: str, place: str | None) -> None:
 
 def _agency(g: Gathering, kind: Piece, sign: str, *, beside: bool) -> None:
     people = [a for a in g.authors if a.type == "person"]
-    generic = kind.text.casefold().endswith(" staff")
+    generic = names.is_staff(kind.text)
     if beside and sign in {",", "|", "\n", "/", "–", "-", "—", "·", "•"} and people:
         g.detail(affiliation=kind.extra)
         g.since = len(g.authors)
-    elif sign == "with" or g.role == "contributor":
+    elif sign == "with" or g.role == "contributor" or (sign == "/" and _behind_outlet(g)):
         g.add(Author(kind.extra, "organization", "source", generic=generic))
     else:
         g.add(Author(kind.extra, "organization", g.role, generic=generic))
+
+
+def _behind_outlet(g: Gathering) -> bool:
+    """Tell whether a slash follows a desk or an outlet: the agency behind it supplied the text ("Redaktion / APA")."""
+    last = g.authors[-1] if g.authors else None
+    return last is not None and last.type == "organization" and (last.generic or not agencies.agency(last.name or ""))
 
 
 def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: str | None) -> None:

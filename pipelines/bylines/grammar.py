@@ -47,6 +47,7 @@ def read_byline(
         linked = _linked(text, links, words)
         if linked:
             return BylineReading(True, tuple(linked))
+        text = _behind_links(text, links, words)
     calm = quiet(text, words)
     body = calm.text.strip(f" \n·|•{TAIL}")
     if not body:
@@ -79,14 +80,32 @@ def _prepare(raw: str) -> str:
 
 
 def _linked(text: str, links: Sequence[str], words: Words) -> list[Author] | None:
-    """Return one author a link when the links' texts are names and together all of the byline."""
-    found = [clean(x) for x in links if clean(x)]
-    rest = text
+    """Return the parties of each link where the links' texts are names and together all of the byline."""
+    found = list(dict.fromkeys(clean(x) for x in links if clean(x)))
+    prefix = words.prefixes.match(text)
+    rest = text[prefix.end() :] if prefix else text
     for name in found:
         rest = rest.replace(name, " ", 1)
-    if len(found) < 2 or rest.strip(" ,&|\n") or not all(names.is_person_name(n, words.tag) for n in found):
+    if len(found) < 2 or words.joiners.sub("", rest).strip(" ,&|/\n"):
         return None
-    return [Author(names.restore_case(n, words.tag)) for n in dict.fromkeys(found)]
+    authors: list[Author] = []
+    for name in found:
+        people, rejected, unknown = read_parties(name, "author", words, prefixed=True, caps=is_caps(text))
+        if unknown or rejected or len(people) != 1 or people[0].type != "person" or people[0].name is None:
+            return None
+        authors += people
+    return authors
+
+
+def _behind_links(text: str, links: Sequence[str], words: Words) -> str:
+    """Return the text with a line break behind each linked name that a capital follows: a title, place or button."""
+    for name in links:
+        at = text.find(name) + len(name)
+        if at < len(name) or text[at : at + 1] != " " or not text[at + 1 : at + 2].isupper():
+            continue
+        if names.is_person_name(name, words.tag) and words.joiners.match(text, at) is None:
+            text = f"{text[:at]}\n{text[at + 1 :]}"
+    return text
 
 
 def _segments(body: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int, bool]:

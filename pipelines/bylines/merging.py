@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines import agencies, names
+from pipelines.bylines.entries import entry_level
 from pipelines.bylines.grammar import read_byline
+from pipelines.bylines.levels import Level, is_publisher, text_level
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
 from pipelines.text import clean, is_caps, key
 
 _STRENGTH: Final = ("author", "original_author", "reporter", "writer", "contributor")
-_BAD_TITLES: Final = 60
-
-
-@dataclass(slots=True)
-class Level:
-    """What one source says."""
-
-    name: str
-    authors: list[Author] = field(default_factory=list)
-    rejected: list[RejectedText] = field(default_factory=list)
-
-    def people(self, publishers: Sequence[str]) -> list[Author]:
-        """Return the parties that are more than the publisher or a desk: only they stop lower levels."""
-        return [a for a in self.authors if not is_publisher(a, publishers) and not a.generic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,143 +29,82 @@ class Merged:
     """Name of the level that each author came from."""
 
 
-def is_publisher(author: Author, publishers: Sequence[str]) -> bool:
-    """Tell whether a party is the outlet itself."""
-    mine = key(author.name or "")
-    return (
-        author.type == "organization"
-        and bool(mine)
-        and any(mine == key(p) or key(p) == "the" + mine or mine == "the" + key(p) for p in publishers if p)
-    )
-
-
-def entry_level(entries: Sequence[AuthorEntry], tag: str | None, publishers: Sequence[str]) -> Level:
-    """Return what structured data says: each entry's name is itself read as a byline."""
-    level = Level("json-ld")
-    for entry in entries:
-        level_authors, refused = _entry(entry, tag, publishers)
-        level.authors += level_authors
-        level.rejected += refused
-    people = any(a.type == "person" for a in level.authors)
-    # an agency or outlet beside a person as an entry of its own supplied material (A.7)
-    level.authors = [
-        replace(a, role="source") if people and a.type == "organization" and a.role == "author" and not a.generic else a
-        for a in level.authors
-    ]
-    return level
-
-
-def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tuple[list[Author], list[RejectedText]]:
-    name = clean(entry.name)
-    if any(key(name) == key(p) for p in publishers if p):
-        return [Author(name, "organization", _role(entry), url=entry.url)], []
-    canonical = agencies.agency(name, tag)
-    if canonical:
-        return [Author(canonical, "organization", _role(entry), url=entry.url)], []
-    slug = names.from_slug(name)
-    if slug:
-        name = slug
-    organization = entry.kind is not None and (
-        "organization" in entry.kind or entry.kind in {"corporation", "newsmediaorganization"}
-    )
-    reading = read_byline(name, tag)
-    if organization and not any(a.type == "person" and a.name and key(a.name) != key(name) for a in reading.authors):
-        if reading.reason in {"url", "cms_account", "handle_only"}:
-            return [], list(reading.rejected)
-        generic = any(a.generic for a in reading.authors)
-        return [Author(name, "organization", _role(entry), url=entry.url, generic=generic)], []
-    if not reading.is_byline:
-        if entry.kind == "person" and _single_name(name):
-            return [_with_details(Author(names.restore_case(name, tag), "person", _role(entry)), entry, tag)], []
-        return [], list(reading.rejected) or [RejectedText(entry.name, reading.reason or "sentence")]
-    single = len(reading.authors) == 1
-    return [
-        _with_details(replace(a, role=_role(entry) if a.role == "author" else a.role), entry if single else None, tag)
-        for a in reading.authors
-    ], list(reading.rejected)
-
-
-def _single_name(name: str) -> bool:
-    """Tell whether one word can be a name where JSON-LD types it as Person (A.6)."""
-    return (
-        " " not in name
-        and name.replace("-", "").replace("'", "").isalpha()
-        and 2 < len(name) < 25
-        and (name[:1].isupper() or not name.isascii())
-    )
-
-
-def _role(entry: AuthorEntry):  # type: ignore[no-untyped-def]
-    return entry.role if entry.role in {"author", "contributor", "editor", "translator"} else "author"
-
-
-def _with_details(author: Author, entry: AuthorEntry | None, tag: str | None) -> Author:
-    if entry is None or author.type != "person":
-        return author
-    affiliation = agencies.agency(entry.affiliation, tag) or entry.affiliation if entry.affiliation else None
-    title = entry.job_title if entry.job_title and len(entry.job_title) <= _BAD_TITLES else None
-    return replace(
-        author,
-        job_title=author.job_title or title,
-        url=entry.url,
-        email=author.email or entry.email,
-        affiliation=author.affiliation or affiliation,
-        alternate_name=author.alternate_name
-        or (
-            entry.alternate_name
-            if entry.alternate_name and key(entry.alternate_name) != key(author.name or "")
-            else None
-        ),
-    )
-
-
-def text_level(name: str, readings: Sequence[BylineReading]) -> Level:
-    """Return what printed lines say."""
-    level = Level(name)
-    for reading in readings:
-        level.authors += reading.authors
-        level.rejected += reading.rejected
-    return level
-
-
 def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     """Return one list from levels in order of trust (A.10).
 
-    The highest level that names more than the publisher or a desk gives names and order; trailing lines, visible
-    bylines and datelines below it add parties and fill details; meta is asked only when nothing else names anybody.
+    The highest level that names an author, more than the publisher or a desk, gives names and order; the other levels
+    add parties and fill details; meta and lone lines are asked only when nothing else names anybody.
     """
+    levels = _relabelled(_confirmed(levels))
     rejected: list[RejectedText] = [r for level in levels for r in level.rejected]
-    chosen: list[tuple[Author, str]] = []
-    top: Level | None = None
-    for level in levels:
-        people = level.people(publishers)
-        if top is None:
-            if not people:
-                continue
-            top = level
-            chosen = [(a, level.name) for a in level.authors if not is_publisher(a, publishers)]
-            continue
-        if level.name == "meta":
-            continue
-        for author in level.authors:
-            if not is_publisher(author, publishers):
-                _join(chosen, author, level, top)
+    top = _top(levels, publishers)
     if top is None:
-        desks = [(a, lv.name) for lv in levels for a in lv.authors]
-        chosen = _unique(
-            [(replace(a, is_publisher=True, role="author") if is_publisher(a, publishers) else a, n) for a, n in desks]
-        )
-        desks_only = [c for c in chosen if not c[0].is_publisher and c[0].role != "source"]
-        # a desk is better than the outlet's name; unnamed agencies are nothing better, they stand beside it
-        chosen = desks_only or [
-            *[c for c in chosen if c[0].is_publisher][:1],
-            *[c for c in chosen if not c[0].is_publisher],
-        ]
+        chosen = _outlet_only(levels, publishers)
     else:
+        chosen = [(a, top.name) for a in top.authors if not is_publisher(a, publishers)]
+        for level in levels:
+            if level is not top and level.name != "meta":
+                for author in level.authors:
+                    # a lone line is no author beside one that the page marks as such
+                    if not is_publisher(author, publishers) and not (
+                        level.name == "signature" and author.name and author.role in _AUTHORS
+                    ):
+                        _join(chosen, author, level, top)
         for level in levels:
             rejected += [RejectedText(a.name or "", "publisher") for a in level.authors if is_publisher(a, publishers)]
     kept = _roles(chosen)
     return Merged(tuple(a for a, _ in kept), tuple(dict.fromkeys(rejected)), tuple(levels), tuple(n for _, n in kept))
+
+
+_AUTHORS: Final = frozenset(("author", "original_author", "reporter", "writer"))
+
+
+def _top(levels: Sequence[Level], publishers: Sequence[str]) -> Level | None:
+    """Return the highest level that names an author, else the highest that names anybody but the outlet."""
+    naming = [level for level in levels if level.people(publishers)]
+    return next((x for x in naming if any(a.role in _AUTHORS for a in x.people(publishers))), next(iter(naming), None))
+
+
+def _confirmed(levels: Sequence[Level]) -> list[Level]:
+    """Leave out editors that only structured data names: templates print the editor-in-chief there on every page."""
+    shown = [a for level in levels[1:] for a in level.authors]
+    first = levels[0]
+    kept = [a for a in first.authors if a.role != "editor" or any(_same(a, other) for other in shown)]
+    return [Level(first.name, kept, first.rejected), *levels[1:]]
+
+
+def _relabelled(levels: Sequence[Level]) -> list[Level]:
+    """Let a printed label overrule structured data where the page prints another author ("Editor: X" beside "Y")."""
+    printed = [a for level in levels[1:3] for a in level.authors if a.type == "person"]
+    if not any(a.role in _AUTHORS for a in printed):
+        return list(levels)
+    first = levels[0]
+    mended = []
+    for author in first.authors:
+        said = [a.role for a in printed if _same(a, author)]
+        other = author.role == "author" and said and all(r in _LABELLED for r in said)
+        mended.append(replace(author, role=said[0]) if other else author)
+    if mended == first.authors:
+        return list(levels)
+    return [Level(first.name, [], first.rejected), *levels[1:3], Level("json-ld", mended), *levels[3:]]
+
+
+_LABELLED: Final = frozenset(("editor", "translator", "photographer", "fact_checker", "compiler", "videographer"))
+
+
+def _outlet_only(levels: Sequence[Level], publishers: Sequence[str]) -> list[tuple[Author, str]]:
+    """Return the desks, else the outlet itself, of levels that name nobody else (A.7)."""
+    found = _unique(
+        [
+            (replace(a, is_publisher=True, role="author") if is_publisher(a, publishers) else a, level.name)
+            for level in levels
+            for a in level.authors
+        ]
+    )
+    others = [c for c in found if not c[0].is_publisher]
+    # a desk is better than the outlet's name; unnamed agencies are nothing better, they stand beside it
+    desks = [c for c in others if c[0].role != "source"]
+    return desks or [*[c for c in found if c[0].is_publisher][:1], *others]
 
 
 def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: Level) -> None:

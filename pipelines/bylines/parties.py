@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import agencies, limits, names, places
-from pipelines.bylines.gathering import Gathering, outlet_name, person, place_piece
+from pipelines.bylines.gathering import Gathering, outlet_name, place_piece
 from pipelines.bylines.noise import TAIL
 from pipelines.bylines.pieces import Piece, classify, split_glued, title_before_name
 from pipelines.bylines.reading import RejectedText
@@ -19,6 +19,7 @@ from pipelines.text import is_cased
 _HARD: Final = re.compile(rf"(\n|\||•|·|●|{TAIL})|(?<=\s)([–—-])(?=\s)|(/)|([,،，])|([;؛])")
 _SIGNS: Final = {"،": ",", "，": ",", "؛": ";"}
 _BRACKET: Final = re.compile(r"\(([^()]{1,80})\)")
+_CODE: Final = re.compile(r"^(?:[a-zäöü]{2,4}|[A-ZÄÖÜ]{2,4})$")
 _POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
 _CHANNEL: Final = re.compile(
@@ -226,11 +227,19 @@ def _party(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> None:
 
 def _bracketed(g: Gathering, piece: str) -> None:
     words = g.words
+    with_ = words.withs.match(f" {piece}") if words.withs is not None else None
+    if with_:
+        inside, refused, strange = read_parties(f" {piece}"[with_.end() :], "contributor", words, prefixed=True)
+        g.authors += inside
+        g.rejected += refused
+        g.unknown += strange
+        g.since = len(g.authors)
+        return
     for part in piece.split(","):
         kind = classify(part, words, first=False, prefixed=False)
         if kind.kind == "agency":
             g.detail(last_only=True, affiliation=kind.extra)
-        elif kind.kind == "initials" or re.fullmatch(r"[a-zäöüA-Z]{2,4}", part.strip()):
+        elif kind.kind == "initials" or _CODE.match(part.strip()):
             g.detail(last_only=True, alternate_name=part.strip())
         elif kind.kind == "bureau":
             g.detail(last_only=True, bureau=kind.text)
@@ -239,12 +248,5 @@ def _bracketed(g: Gathering, piece: str) -> None:
         elif kind.kind == "place" or (kind.kind == "single" and part.strip()[:1].isupper()):
             g.detail(last_only=True, location=kind.text)
         elif kind.kind in {"person", "unknown"} and part.strip():
-            found = words.withs.match(" " + part.strip()) if words.withs is not None else None
-            if found:
-                g.add(person((" " + part.strip())[found.end() :].strip(), "contributor", g))
-            elif kind.kind == "person":
-                g.detail(last_only=True, alternate_name=None)
-                g.unknown += 1
-            else:
-                g.unknown += 1
+            g.unknown += 1
     g.since = len(g.authors)

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines import limits
+from pipelines import agencies, limits
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.merging import Level, Merged, combine, entry_level, text_level, visible_reading
+from pipelines.bylines.entries import entry_level
+from pipelines.bylines.levels import Level, text_level
+from pipelines.bylines.merging import Merged, combine, visible_reading
+from pipelines.bylines.signatures import lone_bylines
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Author, Evidence, Refused
-from pipelines.text import key
+from pipelines.text import clean, key
 
 
 def stage(draft: Draft) -> Draft:
     """Fill `authors` and `byline_raw` with evidence, rivals and refused strings."""
     tag = draft.language
-    publishers = [p for p in (draft.publisher.name, *draft.publisher_aliases) if p]
+    publishers = _outlets(draft)
     visible = [(f, visible_reading(f.raw, tag, publishers, [t for t, _ in f.links])) for f in draft.bylines]
     good = [(f, r) for f, r in visible if r.is_byline]
+    lone = lone_bylines((*draft.signatures, *draft.beside), draft)
     levels = [
         entry_level(draft.author_entries, tag, publishers),
         text_level("visible", [r for _, r in good[:6]]),
         text_level("trailing", [read_byline(f.raw, tag, position="trailing") for f in draft.trailing]),
+        text_level("signature", [r for _, r in lone]),
         text_level("meta", [visible_reading(f.raw, tag, publishers, ()) for f in draft.meta_authors]),
         _dateline_level(draft),
     ]
     merged = combine(levels, publishers)
-    shown = next((f for f, r in good if r.authors), None)
+    shown = next((f for f, r in (*good, *lone) if r.authors), None)
     evidence = list(draft.evidence)
     if merged.authors:
         evidence.append(("/authors", _evidence(draft, merged, shown)))
@@ -43,11 +48,17 @@ def stage(draft: Draft) -> Draft:
     return replace(
         draft,
         authors=merged.authors[: limits.MAX_AUTHORS],
-        byline_raw=shown.raw if shown else None,
+        byline_raw=clean(shown.raw) if shown else None,
         evidence=tuple(evidence),
         rejected=tuple(dict.fromkeys(rejected)),
         warnings=tuple(warnings),
     )
+
+
+def _outlets(draft: Draft) -> list[str]:
+    """Return the outlet's names; an agency is one only where it is the publisher."""
+    named = [n for n in (draft.publisher.name,) if n]
+    return named + [p for p in draft.publisher_aliases if p and p not in named and not agencies.agency(p)]
 
 
 def _dateline_level(draft: Draft) -> Level:
@@ -76,9 +87,10 @@ def _evidence(draft: Draft, merged: Merged, shown: Found | None) -> Evidence:
     found = {
         "visible": shown,
         "trailing": draft.trailing[0] if draft.trailing else None,
+        "signature": shown,
         "meta": draft.meta_authors[0] if draft.meta_authors else None,
     }.get(top)
     if found is not None:
-        return Evidence(found.source, found.raw, found.locator, "A.5" if top == "trailing" else "A.10", tuple(rivals))
+        return Evidence(found.source, clean(found.raw), found.locator, "A.5" if top == "trailing" else "A.10", tuple(rivals))
     printed = draft.dateline.raw if draft.dateline else None
     return Evidence("text" if draft.from_text else "html", printed, None, "A.10-5", tuple(rivals))

@@ -40,8 +40,9 @@ class Words:
     comment: tuple[str, ...]
     others: tuple[str, ...]
     notes: tuple[str, ...]
-    writes: frozenset[str]
+    writes: re.Pattern[str] | None
     suffix_roles: dict[str, str]
+    sources: re.Pattern[str] | None
     source_prefixes: tuple[str, ...]
     articles: frozenset[str]
     indefinite: frozenset[str]
@@ -50,6 +51,7 @@ class Words:
     ago: re.Pattern[str] | None
     reported_from: re.Pattern[str] | None
     reports: re.Pattern[str] | None
+    filed: tuple[str, ...]
     attached: tuple[str, ...]
     attached_names: frozenset[str]
     tails: tuple[str, ...]
@@ -124,8 +126,9 @@ def words_for(tag: str | None) -> Words:
         comment=tuple(all_of("byline.comment")),
         others=tuple(all_of("byline.others")),
         notes=tuple(all_of("byline.note_marks")),
-        writes=frozenset(all_of("byline.writes")),
+        writes=_pattern(all_of("byline.writes"), r"(?<=\s){}"),
         suffix_roles=suffixes,
+        sources=_pattern(all_of("byline.sources"), r"^{}\s*"),
         source_prefixes=tuple(all_of("byline.source_prefixes")),
         articles=frozenset(all_of("byline.articles")),
         indefinite=frozenset(all_of("byline.indefinite")),
@@ -134,6 +137,7 @@ def words_for(tag: str | None) -> Words:
         ago=_ago(all_of("byline.ago_units"), all_of("byline.ago"), all_of("byline.ago_before")),
         reported_from=_pattern(all_of("byline.reported_from")),
         reports=_reports(all_of("byline.places_from"), all_of("byline.reports")),
+        filed=tuple(sorted(all_of("byline.filed"), key=len, reverse=True)),
         attached=tuple(all_of("byline.attached_joiners")),
         attached_names=frozenset(all_of("byline.attached_names")),
         tails=tuple(sorted(all_of("byline.others"), key=len, reverse=True)),

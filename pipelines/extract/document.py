@@ -112,6 +112,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         detach(deck, "standfirst")
     if title.element is not None:
         detach(title.element, "headline")
+    beside = visible.neighbours(bylines)
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
     walled = statements.free(node) is False and any(_is_shown_wall(e) for e in root.iter("div", "section", "aside"))
@@ -153,6 +154,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         author_entries=statements.authors(node, graph, root),
         bylines=_near(bylines, order, span)
         or tuple(visible.printed_bylines(_between(segments, after, story), language)),
+        beside=(*beside, *visible.unnamed_lines(_between(segments, after, story))),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),

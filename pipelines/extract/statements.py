@@ -15,7 +15,7 @@ from pipelines.extract.structured import Graph, Node, resolve, string
 from pipelines.extract.tree import Element, text_of, tokens
 from pipelines.record import Post, Publisher
 from pipelines.stamps import read_date
-from pipelines.text import clean
+from pipelines.text import clean, key
 
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
 
@@ -41,8 +41,12 @@ def publisher(graph: Graph, head: meta.Meta, url: str | None, shown: str | None)
     )
     if site:
         names.append(site)
-    for _, node in graph.of_type("website", "newsmediaorganization", "organization"):
+    stated = frozenset(map(key, names))
+    writers = _writers(graph)
+    for path, node in graph.of_type("website", "newsmediaorganization", "organization"):
         name = string(node.get("name"))
+        if name and key(name) not in stated and (key(name) in writers or _WRITER.search(path)):
+            continue  # an agency or partner that wrote the story is not the outlet
         if name:
             names.append(name)
         others = node.get("alternateName")
@@ -54,6 +58,17 @@ def publisher(graph: Graph, head: meta.Meta, url: str | None, shown: str | None)
     unique = tuple(dict.fromkeys(n for n in names if len(n) < 80))
     stem = (domain.split(".")[0],) if domain else ()
     return Publisher(unique[0] if unique else None, domain), unique + stem
+
+
+_WRITER: Final = re.compile(r"\.(?:author|creator|contributor|sourceOrganization|isBasedOn)(?:\[\d+\])?$")
+
+
+def _writers(graph: Graph) -> frozenset[str]:
+    """Return the keys of the names that article nodes give as authors."""
+    found: list[str] = []
+    for _, node in graph.of_type(*structured.ARTICLES):
+        found += [key(e.name) for e in author_entries(node.get("author"), lookup=graph.lookup)]
+    return frozenset(found)
 
 
 def _named_in_title(title: str | None, shown: str | None) -> list[str]:
@@ -141,7 +156,8 @@ def authors(node: tuple[str, Node] | None, graph: Graph, root: Element) -> tuple
             ("editor", "editor"),
             ("translator", "translator"),
         ):
-            if name in values and not (name == "creator" and entries):
+            # a creator says more than an author that is the outlet
+            if name in values and not (name == "creator" and any(e.kind in {None, "person"} for e in entries)):
                 entries.extend(author_entries(values[name], role=role, locator=f"{path}.{name}", lookup=graph.lookup))
     return tuple(entries) or microdata.authors(root)
 

@@ -16,6 +16,10 @@ from pipelines.text import clean, is_unspaced, key
 
 _BYLINE_LIMIT: Final = 300
 _PRINTED_LIMIT: Final = 150
+_UNNAMED_LIMIT: Final = 80  # letters of a line that is nothing but names
+_UNNAMED_LINES: Final = 12
+_INNER_LIMIT: Final = 40
+_TEASER_LIMIT: Final = 600  # letters of a card: headline, summary and byline of another story
 _TIME_LIMIT: Final = 160
 _STANDFIRST: Final = (40, 900)
 _STANDFIRST_SHORT: Final = 12
@@ -67,15 +71,38 @@ def bylines(root: Element, headline: Element | None) -> list[tuple[Found, Elemen
             continue
         if is_gone(element) or any(a in taken for a in element.iterancestors()) or _refused_above(element, refuse):
             continue
-        text = " \n ".join(lines_of(element))
-        flat = clean(text)
-        if not 2 < len(flat) <= _BYLINE_LIMIT or (headline is not None and headline in element.iter()):
+        links = links_of(element)
+        text = _apart("\n".join(lines_of(element)), element)
+        if not 2 < len(text) <= _BYLINE_LIMIT or (headline is not None and headline in element.iter()):
             continue
-        found.append((Found(flat, "html", path_of(element), links_of(element)), element))
+        if _in_teaser(element, headline):
+            continue
+        found.append((Found(text, "html", path_of(element), links), element))
         taken.add(element)
         if len(found) >= 40:
             break
     return found
+
+
+def _apart(text: str, element: Element) -> str:
+    """Return a byline's text with a line break where one inline element ends and the next begins inside a word.
+
+    Templates rely on style sheets for the gap: "Ana Silva" and "Share" are printed apart and marked up as one word.
+    """
+    for inner in list(element.iter("a", "span", "strong", "b", "em", "i", "cite"))[:_INNER_LIMIT]:
+        name = text_of(inner)
+        at = text.find(name) + len(name)
+        if len(name) > 2 and at >= len(name) and text[at - 1 : at + 1].isalnum() and text[at : at + 1].isupper():
+            text = f"{text[:at]}\n{text[at:]}"
+    return text
+
+
+def _in_teaser(element: Element, headline: Element | None) -> bool:
+    """Tell whether the nearest `article` around an element is a card of another story: small and without the headline."""
+    near = next(element.iterancestors("article"), None)
+    if headline is None or near is None or any(a is near for a in headline.iterancestors("article")):
+        return False
+    return len(text_of(near)) < _TEASER_LIMIT and next(near.iter("h2", "h3", "h4", "a"), None) is not None
 
 
 def printed_bylines(segments: list[Segment], tag: str | None) -> list[Found]:
@@ -86,6 +113,27 @@ def printed_bylines(segments: list[Segment], tag: str | None) -> list[Found]:
         for s in segments
         if len(s.text) <= _PRINTED_LIMIT and _opens_with(s.text.casefold(), prefixes)
     ]
+
+
+def unnamed_lines(segments: list[Segment]) -> list[Found]:
+    """Return the short lines beside the story that no template names: a name alone may be its byline."""
+    return [
+        Found(s.text, "html", path_of(s.element), tuple(s.links[:20]))
+        for s in segments
+        if 1 < len(s.text) <= _UNNAMED_LIMIT
+    ][:_UNNAMED_LINES]
+
+
+def neighbours(found: Iterable[tuple[Found, Element]]) -> list[Found]:
+    """Return the short elements that share a line with a byline element: the job title, the photographer."""
+    out: list[Found] = []
+    for _, element in found:
+        for beside in (element.getnext(), element.getprevious()):
+            if beside is not None and beside.tag in {"span", "em", "i", "b", "strong", "p", "div"}:
+                text = text_of(beside)
+                if 1 < len(text) <= _UNNAMED_LIMIT:
+                    out.append(Found(text, "html", path_of(beside)))
+    return out[:_UNNAMED_LINES]
 
 
 def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
