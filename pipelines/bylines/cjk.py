@@ -26,7 +26,7 @@ _SUFFIXED: Final = re.compile(r"^(.{2,40}?)[ \u3000]*(監訳|訳|著|編|撮影)
 
 
 def read_korean(text: str, words: Words) -> tuple[list[Author], list[RejectedText], int]:
-    """Return (authors, rejected, unexplained pieces) of "순천 구현수 기자": place, name, title; "글 이름 / 사진 이름"."""
+    """Return (authors, rejected, unexplained pieces) of "순천 구현수 기자" and "글 이름 / 사진 이름"."""
     rejected: list[RejectedText] = []
     for other in ("외",):
         found = re.search(rf"{other} ?\d{{1,2}}명", text)
@@ -58,7 +58,7 @@ class _Korean:
         label = self.words.roles.fullmatch(word)
         if label:
             self.close()
-            self.role = role_of(self.words, label.group())  # type: ignore[assignment]
+            self.role = role_of(self.words, label.group())
             return
         title = next((t for t in self.titles if word.casefold() == t), None) or ("PD" if word == "PD" else None)
         joined = next((t for t in self.titles if word.casefold().endswith(t) and 2 <= len(word) - len(t) <= 9), None)
@@ -126,7 +126,7 @@ def read_unspaced(text: str, words: Words, *, trailing: bool) -> tuple[list[Auth
 def _labelled(text: str, words: Words) -> list[tuple[Role, str, str | None, str | None]]:
     """Split at role labels and prefixes: (role, names, job title, agency)."""
     marks: list[tuple[int, int, Role, str | None, str | None]] = [
-        (found.start(), found.end(), role_of(words, found.group()), None, None)  # type: ignore[misc]
+        (found.start(), found.end(), role_of(words, found.group()), None, None)
         for found in words.roles.finditer(text)
     ]
     for prefix in _prefixes(words):
@@ -200,7 +200,7 @@ def _people(
         suffixed = _SUFFIXED.match(part)
         if suffixed and suffixed.group(2) in words.suffix_roles:
             part = suffixed.group(1).strip(" 　")
-            mine = words.suffix_roles[suffixed.group(2)]  # type: ignore[assignment]
+            mine = words.suffix_roles[suffixed.group(2)]
         title = next(
             (
                 t
@@ -243,7 +243,7 @@ def _details(parts: list[str], words: Words, *, framed: bool) -> Iterator[tuple[
 
 
 def _place_before_name(part: str, words: Words) -> int:
-    """Return where the name begins behind a place without delimiter; many surnames are places in kanji, so those wait."""
+    """Return where the name begins behind a place without delimiter; surnames that are places in kanji wait."""
     cut = places.longest_place_prefix(part, words.tag)
     rest = part[cut:]
     sure = bool(_KATAKANA.match(part[:cut])) or len(part) > _LONGEST_NAME

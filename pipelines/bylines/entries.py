@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines import agencies, names
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.levels import Level, is_publisher
+from pipelines.bylines.levels import Level
 from pipelines.bylines.reading import RejectedText
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author, Role

@@ -1,4 +1,4 @@
-"""Bylines whose form is a whole line: contributors' notes, author notes, own correspondents, initials beside agencies."""
+"""Bylines whose form is a whole line: contributors' and author notes, own correspondents, initials beside agencies."""
 
 from __future__ import annotations
 

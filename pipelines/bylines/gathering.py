@@ -78,53 +78,65 @@ def outlet_name(text: str, words: Words) -> str:
 
 def place_piece(g: Gathering, kind: Piece, sign: str, honorific: str | None, *, prefixed: bool) -> None:
     """Add one piece as party, detail or refusal, by its kind and the separator before it."""
-    text, role = kind.text, g.role
-    beside = bool(g.authors)
-    if kind.kind == "person":
-        _person_piece(g, text, sign, honorific)
-    elif kind.kind == "agency":
-        _agency(g, kind, sign, beside=beside)
-    elif kind.kind == "unnamed":
-        if sign == "with" and len(g.authors) == 1 and " " not in (g.authors[0].name or " "):
-            # one word beside "with agencies" is an outlet, not a person
-            g.authors[0] = replace(g.authors[0], type="organization")
-        g.add(Author(text, "organization", "source", generic=True))
-    elif kind.kind == "generic":
-        name = text
-        g.add(
-            Author(
-                _desk_case(name, g.words),
-                "organization",
-                role if role != "author" or sign != "with" else "source",
-                generic=True,
-            )
-        )
-    elif kind.kind == "degree":
-        name, degree = names.strip_suffixes(f"{g.authors[-1].name}, {text}" if beside else text, g.words.tag)
-        if beside:
-            g.authors[-1] = replace(g.authors[-1], name=name, honorific_suffix=degree or g.authors[-1].honorific_suffix)
-    elif kind.kind == "title":
-        outlet = leading_outlet(text, g.words)
-        if outlet and beside:
-            text = text[len(outlet) :].strip()
-            g.detail(affiliation=outlet_name(outlet, g.words), job_title=singular(text), location=kind.extra)
-        g.detail(job_title=singular(text), location=kind.extra)
-        if sign != "," or kind.extra:
+    text = kind.text
+    match kind.kind:
+        case "person":
+            _person_piece(g, text, sign, honorific)
+        case "agency":
+            _agency(g, kind, sign, beside=bool(g.authors))
+        case "unnamed":
+            _unnamed(g, text, sign)
+        case "generic":
+            role: Role = "source" if g.role == "author" and sign == "with" else g.role
+            g.add(Author(_desk_case(text, g.words), "organization", role, generic=True))
+        case "degree":
+            _degree(g, text)
+        case "title":
+            _title(g, kind, sign)
+        case "bureau":
+            g.detail(bureau=text)
             g.since = len(g.authors)
-    elif kind.kind == "bureau":
-        g.detail(bureau=text)
+        case "initials" if g.authors and sign == "/":
+            _signed(g, text, None)
+        case "role_word":
+            _role_word(g, text, sign)
+        case "outlet" | "place" | "single":
+            _other(g, kind, sign, prefixed=prefixed, honorific=honorific)
+        case _:
+            _unknown(g, kind, sign, prefixed=prefixed)
+
+
+def _unnamed(g: Gathering, text: str, sign: str) -> None:
+    """Add agencies without names; one word beside "with agencies" is an outlet, not a person."""
+    if sign == "with" and len(g.authors) == 1 and " " not in (g.authors[0].name or " "):
+        g.authors[0] = replace(g.authors[0], type="organization")
+    g.add(Author(text, "organization", "source", generic=True))
+
+
+def _degree(g: Gathering, text: str) -> None:
+    if not g.authors:
+        return
+    last = g.authors[-1]
+    name, degree = names.strip_suffixes(f"{last.name}, {text}", g.words.tag)
+    g.authors[-1] = replace(last, name=name, honorific_suffix=degree or last.honorific_suffix)
+
+
+def _title(g: Gathering, kind: Piece, sign: str) -> None:
+    text = kind.text
+    outlet = leading_outlet(text, g.words)
+    if outlet and g.authors:
+        text = text[len(outlet) :].strip()
+        g.detail(affiliation=outlet_name(outlet, g.words), job_title=singular(text), location=kind.extra)
+    g.detail(job_title=singular(text), location=kind.extra)
+    if sign != "," or kind.extra:
         g.since = len(g.authors)
-    elif kind.kind == "initials" and g.authors and sign == "/":
-        _signed(g, text, None)
-    elif kind.kind == "role_word":
-        if beside and sign in {",", "\n", "|", "–", "-", "—", "·", "•"}:
-            g.detail(job_title=text)
-        else:
-            g.rejected.append(RejectedText(text, "role_word"))
-    elif kind.kind in {"outlet", "place", "single"}:
-        _other(g, kind, sign, prefixed=prefixed, honorific=honorific)
+
+
+def _role_word(g: Gathering, text: str, sign: str) -> None:
+    if g.authors and sign in {",", "\n", "|", "–", "-", "—", "·", "•"}:
+        g.detail(job_title=text)
     else:
-        _unknown(g, kind, sign, prefixed=prefixed)
+        g.rejected.append(RejectedText(text, "role_word"))
 
 
 def _person_piece(g: Gathering, text: str, sign: str, honorific: str | None) -> None:
@@ -143,7 +155,7 @@ def _person_piece(g: Gathering, text: str, sign: str, honorific: str | None) -> 
 
 
 def _place_in_caps(text: str, words: Words) -> tuple[str, str | None]:
-    """Return (name, place) of "Rafael Antunes SANTOS": capitals behind two words in mixed case, where they are a place."""
+    """Return (name, place) of "Rafael Antunes SANTOS": capitals behind two words in mixed case."""
     parts = text.split()
     cut = next((i for i, p in enumerate(parts) if is_caps(p) and len(p) > 2), len(parts))
     rest = " ".join(parts[cut:])

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import limits, names
-from pipelines.bylines import cjk
+from pipelines.bylines import chinese, cjk
 from pipelines.bylines.forms import our_correspondent, signed, whole
 from pipelines.bylines.noise import TAIL, quiet
 from pipelines.bylines.parties import keeps_point, read_parties
@@ -116,6 +116,9 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
         return authors, rejected, unknown, True
     if is_unspaced(body) or re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", body):
         body = body.replace(TAIL, "\n")
+        if (words.tag or "").startswith("zh"):
+            authors, rejected, unknown = chinese.read_chinese(body, words)
+            return authors, rejected, unknown, True
         authors, rejected, unknown = cjk.read_unspaced(body, words, trailing=position == "trailing")
         return authors, rejected, unknown, True
     authors, rejected = [], []
@@ -213,7 +216,7 @@ def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
             or found.group().casefold().split()[-1] in _BY
         )
         if opened:
-            marks.append((found.start(), found.end(), role_of(words, found.group())))  # type: ignore[arg-type]
+            marks.append((found.start(), found.end(), role_of(words, found.group())))
     for found in _AUTHOR_LABEL.finditer(text):
         if found.start() and not any(s <= found.start() < e for s, e, _ in marks):
             marks.append((found.start(), found.end(), "author"))

@@ -31,7 +31,7 @@ _STRAY: Final = re.compile(r"\s\d{1,2}(?=\s*(?:,|$|&))")
 def read_parties(
     text: str, role: Role, words: Words, *, prefixed: bool, low: int = 0, caps: bool = False
 ) -> tuple[list[Author], list[RejectedText], int]:
-    """Return (authors, rejected pieces, number of pieces that nothing explains); `low` words may make a name in lower case."""
+    """Return (authors, rejected, unexplained pieces); `low` is how many words may make a name in lower case."""
     text = _STRAY.sub("", _ELLIPSIS.sub("", _CHANNEL.sub("", text)))
     g = Gathering(words, role, low=low, caps=caps)
     text, special = _special(text, words)

@@ -253,14 +253,12 @@ def leading_outlet(title: str, words: Words) -> str | None:
     for cut in range(1, len(parts)):
         head = " ".join(parts[:cut])
         if agencies.agency(head, words.tag) or (_is_org_name(head, words) and not _is_title(head, words)):
-            while cut < len(parts) - 1 and parts[cut].casefold() in words.outlet_words:
-                cut += 1
+            end = cut
+            while end < len(parts) - 1 and parts[end].casefold() in words.outlet_words:
+                end += 1
             low = [p.casefold().strip(".,") for p in parts]
-            if low[0] in words.title_heads or not all(
-                p in words.title_heads or _in_titles(p, words) for p in low[cut:]
-            ):
-                return None
-            return " ".join(parts[:cut])
+            titled = all(p in words.title_heads or _in_titles(p, words) for p in low[end:])
+            return " ".join(parts[:end]) if titled and low[0] not in words.title_heads else None
     return None
 
 

@@ -46,8 +46,7 @@ def stage(draft: Draft) -> Draft:
         draft,
         lines=tuple(line for i, line in enumerate(lines) if i not in taken),
         signatures=tuple(Found(g.text, "text" if draft.from_text else "html", g.locator, g.links) for g in gone),
-        dropped=draft.dropped
-        + tuple(Dropped(lines[i].text, "byline", "head" if i < _ENDS else "tail") for i in taken),
+        dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i < _ENDS else "tail") for i in taken),
     )
 
 
@@ -127,15 +126,16 @@ def _party(part: str, words: Words, publishers: Sequence[str]) -> Author | None:
 
 
 def _is_name(part: str, words: Words) -> bool:
-    """Tell whether a part is a person's name beyond doubt: no title, section, desk or outlet, no sentence in Han or kana."""
+    """Tell whether a part is a person's name beyond doubt: no title, section, desk or outlet, no Han or kana phrase."""
     if not names.is_person_name(part, words.tag) or agencies.is_outlet_like(part, words.tag):
         return False
     if is_unspaced(part):
-        return 3 <= len(part) <= 5 and " " not in part
+        surnamed = not words.surnames or part[0] in words.surnames
+        return 3 <= len(part) <= (3 if words.surnames else 5) and surnamed
     if has_hangul(part):
         return False
     low = {w.casefold().strip(".,") for w in part.split()}
-    if part.split()[0].casefold() in words.articles:
+    if part.split(maxsplit=1)[0].casefold() in words.articles:
         return False
     known = words.titles | words.outlet_words | words.sections | words.generic | words.title_heads
     return len(part.split()) <= 4 and not low & known and not any(g.casefold() in low for g in words.genres)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines import agencies, limits
-from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.entries import entry_level
+from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, text_level
 from pipelines.bylines.merging import Merged, combine, visible_reading
 from pipelines.bylines.signatures import lone_bylines
@@ -91,6 +91,8 @@ def _evidence(draft: Draft, merged: Merged, shown: Found | None) -> Evidence:
         "meta": draft.meta_authors[0] if draft.meta_authors else None,
     }.get(top)
     if found is not None:
-        return Evidence(found.source, clean(found.raw), found.locator, "A.5" if top == "trailing" else "A.10", tuple(rivals))
+        return Evidence(
+            found.source, clean(found.raw), found.locator, "A.5" if top == "trailing" else "A.10", tuple(rivals)
+        )
     printed = draft.dateline.raw if draft.dateline else None
     return Evidence("text" if draft.from_text else "html", printed, None, "A.10-5", tuple(rivals))

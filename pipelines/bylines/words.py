@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
-from pipelines.rules import languages_for
+from pipelines.record import Role
+from pipelines.rules import Language, languages_for
 from pipelines.text import is_unspaced
 
 
@@ -17,7 +20,7 @@ class Words:
     tag: str | None
     prefixes: re.Pattern[str]
     roles: re.Pattern[str]
-    role_of: dict[str, str]
+    role_of: dict[str, Role]
     joiners: re.Pattern[str]
     withs: re.Pattern[str] | None
     ui: re.Pattern[str] | None
@@ -41,7 +44,7 @@ class Words:
     others: tuple[str, ...]
     notes: tuple[str, ...]
     writes: re.Pattern[str] | None
-    suffix_roles: dict[str, str]
+    suffix_roles: dict[str, Role]
     sources: re.Pattern[str] | None
     source_prefixes: tuple[str, ...]
     articles: frozenset[str]
@@ -52,6 +55,11 @@ class Words:
     reported_from: re.Pattern[str] | None
     reports: re.Pattern[str] | None
     filed: tuple[str, ...]
+    marks: dict[str, Role]
+    own: frozenset[str]
+    surnames: frozenset[str]
+    han_titles: tuple[str, ...]
+    source_labels: frozenset[str]
     attached: tuple[str, ...]
     attached_names: frozenset[str]
     tails: tuple[str, ...]
@@ -84,14 +92,14 @@ def words_for(tag: str | None) -> Words:
     def all_of(group: str) -> list[str]:
         return list(dict.fromkeys(p for lang in languages for p in lang[group]))
 
-    role_of: dict[str, str] = {}
+    role_of: dict[str, Role] = {}
     labels: list[str] = []
     for lang in languages:
         for role, phrases in lang.groups("byline.roles"):
             for phrase in phrases:
-                role_of.setdefault(_label(phrase), role)
+                role_of.setdefault(_label(phrase), cast("Role", role))
                 labels.append(phrase)
-    suffixes = {p: role for lang in languages for role, ps in lang.groups("byline.suffix_roles") for p in ps}
+    suffixes = _roles(languages, "byline.suffix_roles")
     prefixes = _pattern(all_of("byline.prefixes"), r"^[\s(\[（【—–-]*{}[\s:：]*(?:[-–—]\s+)?")
     roles = _pattern(labels, r"{}\s*:?")
     joiners = all_of("byline.joiners")
@@ -138,10 +146,20 @@ def words_for(tag: str | None) -> Words:
         reported_from=_pattern(all_of("byline.reported_from")),
         reports=_reports(all_of("byline.places_from"), all_of("byline.reports")),
         filed=tuple(sorted(all_of("byline.filed"), key=len, reverse=True)),
+        marks=_roles(languages, "byline.marks"),
+        own=frozenset(all_of("byline.own")),
+        surnames=frozenset(all_of("byline.surnames")),
+        han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
+        source_labels=frozenset(all_of("byline.sources")),
         attached=tuple(all_of("byline.attached_joiners")),
         attached_names=frozenset(all_of("byline.attached_names")),
         tails=tuple(sorted(all_of("byline.others"), key=len, reverse=True)),
     )
+
+
+def _roles(languages: Sequence[Language], group: str) -> dict[str, Role]:
+    """Return the role that each phrase of the groups below `group` stands for."""
+    return {p: cast("Role", role) for lang in languages for role, phrases in lang.groups(group) for p in phrases}
 
 
 def _ago(units: list[str], after: list[str], before: list[str]) -> re.Pattern[str] | None:
@@ -166,6 +184,6 @@ def _label(phrase: str) -> str:
     return " ".join(phrase.casefold().rstrip(":： ").split())
 
 
-def role_of(words: Words, printed: str) -> str:
+def role_of(words: Words, printed: str) -> Role:
     """Return the role that a printed label stands for; an unknown label is a contributor's (A.4)."""
     return words.role_of.get(_label(printed), "contributor")

@@ -98,7 +98,7 @@ def _apart(text: str, element: Element) -> str:
 
 
 def _in_teaser(element: Element, headline: Element | None) -> bool:
-    """Tell whether the nearest `article` around an element is a card of another story: small and without the headline."""
+    """Tell whether the nearest `article` around an element is another story's card: small, without the headline."""
     near = next(element.iterancestors("article"), None)
     if headline is None or near is None or any(a is near for a in headline.iterancestors("article")):
         return False
