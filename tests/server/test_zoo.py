@@ -14,6 +14,7 @@ from tests.server.crawling import Crawl, scrapy
 from tests.server.loopback import Loopback
 
 RECORD = "record"
+ZOO_SETTINGS = {"DOWNLOAD_TIMEOUT": "4", "CONCURRENT_REQUESTS": "64", "DOWNLOAD_MAXSIZE": "3000000"}
 EXPECTED = {
     "length-long": "truncated", "chunk-cut": "truncated", "chunk-bad": "bad_http|truncated", "reset": "truncated",
     "length-short": "empty|no_article|too_short", "length-negative": "bad_http", "length-word": "bad_http",
@@ -50,7 +51,7 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Loopback, Cr
             server.url("cookies.test", "/page2"),
         ]
         (out / "urls.txt").write_text("\n".join(urls))
-        done = scrapy("articles", out, "-a", f"file={out / 'urls.txt'}", DOWNLOAD_TIMEOUT="3", CONCURRENT_REQUESTS="64")
+        done = scrapy("articles", out, "-a", f"file={out / 'urls.txt'}", **ZOO_SETTINGS)
         lines = done.by_url()
         lines[server.url("redirect-other.test", "/page")] = lines.pop(server.url("headers-seen.test", "/page"))
         assert sorted(lines) == sorted(urls), done.log[-3000:]

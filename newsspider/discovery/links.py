@@ -1,0 +1,104 @@
+"""What a feed, a sitemap or a section page says about an article."""
+
+from __future__ import annotations
+
+import email.utils
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+from urllib.parse import urljoin, urlsplit
+
+from courlan import normalize_url
+
+Kind = Literal["rss", "atom", "rdf", "json", "sitemap", "news_sitemap", "sitemap_index", "text", "page", "unknown"]
+Fault = Literal["not_xml", "bad_xml", "truncated", "too_many", "too_large", "bad_json"]
+
+MAX_LINKS: Final = 50_000
+"""Links of one file: the most that the sitemap protocol allows."""
+MAX_URL: Final = 4_000
+"""Characters of a link, as in redirects."""
+MAX_TITLE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One announced URL."""
+
+    url: str
+    """Absolute, http or https, without fragment."""
+    modified: datetime | None = None
+    """When it last changed, as the announcement says (lastmod, updated); aware."""
+    published: datetime | None = None
+    """When it was published, as the announcement says; aware."""
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one file announces."""
+
+    kind: Kind
+    links: tuple[Link, ...] = ()
+    """Articles, in the order of the file, each URL once."""
+    sitemaps: tuple[Link, ...] = ()
+    """Further sitemaps that an index lists."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the file; the links before the fault are there."""
+
+
+def absolute(base: str, reference: str | None) -> str | None:
+    """Return a reference of a file as an absolute http(s) URL without fragment; None where it is none."""
+    if not reference or len(reference) > MAX_URL:
+        return None
+    try:
+        url = urljoin(base, "".join(reference.split()))
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        return None
+    return url.partition("#")[0]
+
+
+def address(url: str) -> str:
+    """Return the key under which a URL is known: tracking parameters, fragment and default port do not count.
+
+    >>> address("https://A.example:443/x?utm_source=feed&id=3#top")
+    'https://a.example/x?id=3'
+    """
+    try:
+        key: str = normalize_url(url.partition("#")[0])
+    except ValueError:
+        return url
+    return key
+
+
+def when(text: str | None) -> datetime | None:
+    """Return a time as feeds and sitemaps write it, aware; one without an offset is taken as UTC, for scheduling only.
+
+    >>> when("Tue, 03 Mar 2026 09:15:00 +0100").isoformat()
+    '2026-03-03T09:15:00+01:00'
+    >>> when("2026-03-03").isoformat()
+    '2026-03-03T00:00:00+00:00'
+    """
+    if not text or len(text) > 100:
+        return None
+    text = text.strip()
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            found = email.utils.parsedate_to_datetime(text)
+        except (ValueError, IndexError):
+            return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def title_of(text: str | None) -> str | None:
+    """Return a title as one line, cut to a length that a log can bear."""
+    return " ".join(text[: MAX_TITLE * 4].split())[:MAX_TITLE] or None if text else None
+
+
+def unique(links: list[Link]) -> tuple[Link, ...]:
+    """Return the links, the first of each URL."""
+    return tuple({link.url: link for link in reversed(links)}.values())[::-1]

@@ -1,0 +1,1 @@
+"""The crawl: discovery, state, archive, spiders, and what a kill leaves."""
