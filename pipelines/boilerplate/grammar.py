@@ -8,7 +8,9 @@ from typing import Final
 
 from pipelines import limits
 from pipelines.boilerplate.notices import read_notice
+from pipelines.boilerplate.prompts import read_menu, read_prompt
 from pipelines.boilerplate.reading import KEEP, CreditReader, LineReading
+from pipelines.boilerplate.signoffs import is_signoff
 from pipelines.boilerplate.words import Words, bare, flatten, words_for
 from pipelines.text import clean, fold, key
 
@@ -17,8 +19,12 @@ _BRACKETS: Final = (("(", ")"), ("[", "]"), ("【", "】"), ("（", "）"), ("<"
 _SIGN: Final = re.compile(r"^(?:<?copyright\b|\(c\) ?\d{4}|[©ⓒ℗])", re.IGNORECASE)
 _WIRE_ID: Final = re.compile(r"^(?:[©ⓒ] ?)?[\w-]{2,20}, ?\w{2,12}:\d{6}-[\w/-]{3,40}$")
 _LETTER: Final = re.compile(r"[^\W_]")
-_SHORT: Final = 220
-_LONG: Final = 1500
+_SHORT: Final = 220  # D.3-3 says 200; house labels with their dates run a little over
+_PROMPT: Final = 330  # two sentences of a newsletter box
+_PROMO: Final = 500  # a paragraph in which a house asks for money below the story
+_LABEL: Final = 60  # characters before the colon of "More on the topic: ..."
+_POINTER_WORDS: Final = 4  # "Read more on our site." is no sentence of a story
+_LONG: Final = 1500  # an editor's note may be this long; a longer paragraph is story
 _HEAD_ONLY: Final = frozenset({"breadcrumb"})
 
 
@@ -52,21 +58,50 @@ def read_line(
     core = _core(whole)
     flat = flatten(core)
     lists = words_for(tag)
-    if len(flat) <= _SHORT:
-        found = _whole_line(flat, lists, position)
-        if found is not None:
-            return found
+    outlets = [n for n in (publisher, *publisher_aliases) if n]
+    if (category := _whole_line(flat, lists, position)) is not None:
+        return LineReading("drop", category)
     if core[:1] in "\"“„«‘「『'" and len(core) > 1:
         return KEEP
     notice = read_notice(core, flat, tag, lists, position=position, authors=authors, credits=credits)
     if notice is not None:
         return notice
+    if position == "tail" and is_signoff(whole, core, tag, lists, (*authors, *outlets)):
+        return LineReading("capture", "credits", "authors", list(credits(core, tag)) if credits else None)
+    furniture = _furniture(whole, core, flat, lists, position, outlets)
+    return LineReading("drop", furniture) if furniture else KEEP
+
+
+def _furniture(
+    whole: str, core: str, flat: str, lists: Sequence[Words], position: str, outlets: Sequence[str]
+) -> str | None:
+    """Return the category of a line that a page shows around its story, else None."""
     if len(whole) <= 2 * _SHORT and _is_copyright(core, flat, lists):
-        return LineReading("drop", "copyright")
-    if len(flat) > 1.5 * _SHORT:
-        return KEEP
-    found = _labelled(core, flat, lists, publisher, publisher_aliases)
-    return found or KEEP
+        return "copyright"
+    if len(flat) > _PROMO:
+        return None
+    if len(flat) <= _PROMPT and (category := _label(flat, lists)) is not None:
+        return category
+    if _reports(flat, lists):
+        return None
+    if position == "tail":
+        for phrase, category in (pair for words in lists for pair in words.tails):
+            if flat.startswith(phrase) and _ends_word(flat, len(phrase)):
+                return category
+    if len(flat) > _PROMPT:
+        return None
+    return _labelled(core, flat, lists, outlets) or read_prompt(core, flat, lists, position, outlets)
+
+
+def _reports(flat: str, lists: Sequence[Words]) -> bool:
+    """Tell whether a line is a sentence that quotes somebody: "Read the leaflet, the doctor said." (D.3-3)."""
+    if flat[-1] not in ".。":
+        return False
+    padded = f" {flat[:-1]} ".replace(",", " ,")
+    # words of languages that write no blanks stand in the line as they are
+    return any(
+        w in flat if w[0] > "⺀" else f" {w} " in padded for words in lists for w in words.groups.get("says", ())
+    )
 
 
 def _core(text: str) -> str:
@@ -78,13 +113,15 @@ def _core(text: str) -> str:
     return text
 
 
-def _whole_line(flat: str, lists: Sequence[Words], position: str) -> LineReading | None:
+def _whole_line(flat: str, lists: Sequence[Words], position: str) -> str | None:
+    if len(flat) > _SHORT:
+        return None
     line = bare(flat)
     for words in lists:
         category = words.exact.get(line)
         if category is not None and (category not in _HEAD_ONLY or position == "head"):
-            return LineReading("drop", category)
-    return None
+            return category
+    return read_menu(flat, lists)
 
 
 def _is_copyright(core: str, flat: str, lists: Sequence[Words]) -> bool:
@@ -99,36 +136,47 @@ def _is_copyright(core: str, flat: str, lists: Sequence[Words]) -> bool:
     return len(flat) <= _SHORT and any(p in flat for words in lists for p in words.groups.get("copyright", ()))
 
 
-def _labelled(
-    core: str, flat: str, lists: Sequence[Words], publisher: str | None, aliases: Sequence[str]
-) -> LineReading | None:
-    colon = min((i for i in (flat.find(":"), flat.find("|"), flat.find(" - ")) if i > 0), default=-1)
-    head = bare(flat[:colon]) if 0 < colon <= 60 else None
+def _label(flat: str, lists: Sequence[Words]) -> str | None:
+    """Return the category of the label that stands before the first colon, bar or dash."""
+    end = min((i for i in (flat.find(":"), flat.find("|"), flat.find(" - ")) if i > 0), default=-1)
+    if not 0 < end <= _LABEL:
+        return None
+    head = bare(flat[:end])
+    return next((words.labels[head] for words in lists if head in words.labels), None)
+
+
+def _labelled(core: str, flat: str, lists: Sequence[Words], outlets: Sequence[str]) -> str | None:
     for words in lists:
-        if head is not None and (category := words.labels.get(head)):
-            return LineReading("drop", category)
         for phrase, category in words.starts.get(flat[:2], ()):
-            if flat.startswith(phrase) and _ends_word(flat, len(phrase)):
-                return LineReading("drop", category)
+            if flat.startswith(phrase) and _ends_word(flat, len(phrase)) and not _goes_on(flat, category, lists):
+                return category
         for phrase, category in words.contains:
             if phrase in flat:
-                return LineReading("drop", category)
-        if len(flat) <= 100 and (category := _outlet_line(core, words, publisher, aliases)):
-            return LineReading("drop", category)
+                return category
+        if len(flat) <= 100 and (found := _outlet_line(core, words, outlets)):
+            return found
     return None
+
+
+def _goes_on(flat: str, category: str, lists: Sequence[Words]) -> bool:
+    """Tell whether words of a pointer begin a sentence of the story: "More on the topic will be said on Monday."."""
+    if category != "related" or flat[-1] not in ".。" or len(flat.split()) <= _POINTER_WORDS:
+        return False
+    padded = f" {flat} "
+    return not any(f" {own} " in padded for words in lists for own in words.prompts.get("own", ()))
 
 
 def _ends_word(flat: str, at: int) -> bool:
     return at >= len(flat) or not flat[at].isalnum() or not flat[at].isascii() or not flat[at - 1].isalnum()
 
 
-def _outlet_line(core: str, words: Words, publisher: str | None, aliases: Sequence[str]) -> str | None:
+def _outlet_line(core: str, words: Words, outlets: Sequence[str]) -> str | None:
     """Return the category of "Also in {publisher}" and its like (D.3-4)."""
+    names = [key(n) for n in outlets]
     for before, after, category in words.outlets:
         name = outlet_between(core, before, after)
         if name is None:
             continue
-        names = [key(n) for n in (publisher, *aliases) if n]
         if key(name) in names or (not names and all(p[0].isupper() or p[0].isdigit() for p in name.split())):
             return category
     return None

@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.almanac import find_dates, resolve
+from pipelines.boilerplate.bios import read_bio, read_contact
 from pipelines.boilerplate.reading import CreditReader, LineReading
 from pipelines.boilerplate.words import Words, bare
-from pipelines.record import Author, Correction, EditorNote, Republication, Translation
-from pipelines.text import fold, is_unspaced, key
+from pipelines.record import Correction, EditorNote, Republication, Translation
+from pipelines.text import fold, is_unspaced
 
-_NAME: Final = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}"
-_BIO: Final = re.compile(rf"^({_NAME}) (.+)$", re.DOTALL)
-_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
-_HANDLE: Final = re.compile(r"(?<![\w.])@\w{2,30}")
 _COLON: Final = re.compile(r"[:：](?!\d)")
+_DASH: Final = re.compile(r" ?(?:--|[-–—])(?= )")
+_KINDS: Final = (
+    ("correction", "correction"),
+    ("clarification", "clarification"),
+    ("update", "update"),
+    ("retraction", "retraction"),
+)
+_NOTE: Final = 60  # characters behind a numbered label from which on it is a story's first paragraph, no note
+_DATELINE: Final = 80  # characters in which a dateline ends
+_DATED: Final = 120  # characters in which a notice says when it was made
 _ENDS: Final = re.compile(r"[.!?](?: |$)")
 
 
@@ -42,11 +49,7 @@ def read_notice(
         )
         if found is not None:
             return found
-    for words in lists:
-        found = _contact(core, flat, words) or _bio(core, flat, words, position, authors)
-        if found is not None:
-            return found
-    return None
+    return read_contact(core, flat, lists, authors) or read_bio(core, lists, position, authors)
 
 
 def _label(core: str, labels: Sequence[str]) -> tuple[str, str] | None:
@@ -69,25 +72,44 @@ def _day(text: str, tag: str | None) -> str | None:
 
 
 def _correction(core: str, flat: str, tag: str | None, words: Words) -> LineReading | None:
-    for group, kind in (
-        ("correction", "correction"),
-        ("clarification", "clarification"),
-        ("update", "update"),
-        ("retraction", "retraction"),
-    ):
+    for group, kind in _KINDS:
         labelled = _label(core, words.groups.get(group, ()))
         if labelled is not None:
             head, rest = labelled
             day = _day(head, tag)
             if day is None and len(rest) <= 30 and (day := _day(rest, tag)):
                 rest = ""
-            if kind == "update" and not rest:
+            if (kind == "update" and not rest) or (day is None and _begins_story(head, rest)):
                 continue
-            return _correcting(kind, day, rest or None)
-    if any(p in flat for p in words.groups.get("corrected", ())):
-        return _correcting("correction", None, core)
-    if any(p in flat for p in words.groups.get("updated", ())):
+            return _correcting(kind, day or _stated_day(rest, tag, words), rest or None)
+    for group, kind in (("corrected", "correction"), ("updated", "update")):
+        if any(p in flat for p in words.groups.get(group, ())):
+            return _correcting(kind, _stated_day(core, tag, words), core)
+    if len(flat) <= _NOTE and bare(flat) in words.groups.get("updated_whole", ()):
         return _correcting("update", None, core)
+    return None
+
+
+def _begins_story(head: str, rest: str) -> bool:
+    """Tell whether a label is a wire's and a story follows: "UPDATE 2: GENEVA, Oct 2 (Example) - Delegations ..."."""
+    if any(c.isdigit() for c in head) and len(rest) > _NOTE:
+        return True
+    dash = _DASH.search(rest, 0, _DATELINE)
+    if dash is None:
+        return False
+    lead = rest[: dash.start()].rstrip()
+    first = lead.split(" ", 1)[0].strip(",/")
+    return lead.endswith(")") or (len(first) > 2 and first.isupper())
+
+
+def _stated_day(text: str, tag: str | None, words: Words) -> str | None:
+    """Return the day on which a text says that it was changed: a full date behind "amended on" and its like."""
+    low = fold(text[:_DATED])
+    leads = words.groups.get("dated", ())
+    for date in find_dates(text[:_DATED], tag) if leads else ():
+        before = low[: date.start].rstrip(" ,")
+        if date.year is not None and before.endswith(leads):
+            return resolve(date, None)
     return None
 
 
@@ -190,9 +212,10 @@ def _outlet_after(core: str, leads: Sequence[str], words: Words) -> str | None:
 
 
 def _republication(core: str, flat: str, words: Words) -> LineReading | None:
-    if len(flat) > 400 or not any(s in flat for s in words.groups.get("itself", ())):
+    leads = words.groups.get("republished", ())
+    if len(flat) > 400 or not (flat.startswith(leads) or any(s in flat for s in words.groups.get("itself", ()))):
         return None
-    name = _outlet_after(core, words.groups.get("republished", ()), words)
+    name = _outlet_after(core, leads, words)
     return LineReading("capture", "republication", "republished_from", Republication(name)) if name else None
 
 
@@ -226,73 +249,3 @@ def _update_time(core: str, flat: str, tag: str | None, words: Words) -> LineRea
 
 def _letters(text: str) -> int:
     return sum(c.isalpha() for c in text)
-
-
-def _contact(core: str, flat: str, words: Words) -> LineReading | None:
-    mail = _MAIL.search(core)
-    handles = tuple(h for h in _HANDLE.findall(_MAIL.sub("", core)))
-    if len(core) > 250 or not (mail or handles):
-        return None
-    for phrase in words.groups.get("contact", ()):
-        if flat.startswith(phrase):
-            named = re.match(rf" ({_NAME})", core[len(phrase) :])
-            name = named.group(1) if named else None
-            if name:
-                name = " ".join(_capitals(name.split()))
-            value = [Author(name or None, email=mail.group(0) if mail else None, social=handles)]
-            return LineReading("capture", "author_contact", "authors", value if name else None)
-    return None
-
-
-def _capitals(parts: list[str]) -> list[str]:
-    taken: list[str] = []
-    for part in parts:
-        if not part[0].isupper():
-            break
-        taken.append(part)
-    return taken
-
-
-def _bio(core: str, flat: str, words: Words, position: str, authors: Sequence[str]) -> LineReading | None:
-    """Read "Name is a [job] for Outlet" at the very end, or of a known author anywhere."""
-    if len(core) > 300 or not core[:1].isupper():
-        return None
-    for verb in words.groups.get("bio_verbs", ()):
-        at = flat.find(f" {verb} ", 0, 60)
-        if at <= 0 or len(flat) != len(core):
-            continue
-        name, rest = core[:at], core[at + len(verb) + 2 :]
-        parts = name.split()
-        if not 1 < len(parts) < 5 or not all(p[0].isupper() for p in parts[:1] + parts[-1:]):
-            continue
-        known = any(key(a) == key(name) for a in authors)
-        if position != "tail" and not known:
-            return None
-        end = _ENDS.search(rest)
-        sentence = rest[: end.start()] if end else rest
-        job, outlet = _job(sentence, words)
-        if job is None:
-            return None
-        return LineReading("capture", "author_bio", "authors", [Author(name, job_title=job, affiliation=outlet)])
-    return None
-
-
-def _job(sentence: str, words: Words) -> tuple[str | None, str | None]:
-    """Return job title and outlet of the predicate of a bio; (None, None) where it names no newsroom job."""
-    low = fold(sentence)
-    if len(low) != len(sentence):
-        return None, None
-    hits = [low.find(j) for j in words.groups.get("jobs", ())]
-    ends = [low.find(j) + len(j) for j in words.groups.get("jobs", ()) if j in low]
-    if not ends or min(h for h in hits if h >= 0) > 60:
-        return None, None
-    for link in words.groups.get("bio_links", ()):
-        at = low.find(f" {link} ")
-        if at >= 0:
-            rest = sentence[at + len(link) + 2 :].split(",", maxsplit=1)[0].strip()
-            head = sentence[:at].strip()
-            if rest and (rest[0].isupper() or rest[0].isdigit()) and bare(low[:at]):
-                return head, rest
-            if rest and any(bare(head.casefold()).endswith(j) for j in words.groups.get("jobs", ())):
-                return head, None
-    return (sentence.strip(), None) if len(sentence) <= 60 else (None, None)

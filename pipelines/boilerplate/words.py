@@ -38,6 +38,10 @@ class Words:
     contains: tuple[tuple[str, str], ...]
     outlets: tuple[tuple[str, str, str], ...]
     """(before, after, category) around the publisher's name."""
+    tails: tuple[tuple[str, str], ...]
+    """(phrase, category) that begins a line below the story."""
+    prompts: MappingProxyType[str, tuple[str, ...]]
+    """Imperatives (`verbs`, `ends`), words for the house (`own`), and what a reader is asked to take, by category."""
     groups: MappingProxyType[str, tuple[str, ...]]
     tongues: MappingProxyType[str, str]
     """Names of languages -> BCP 47."""
@@ -73,6 +77,8 @@ def words(tag: str) -> Words:
         MappingProxyType({k: tuple(v) for k, v in starts.items()}),
         tuple(contains),
         tuple(outlets),
+        tuple((fold(p), category) for category, phrases in source.groups("line.tail") for p in phrases),
+        MappingProxyType({name: tuple(fold(p) for p in ps) for name, ps in source.groups("line.prompt")}),
         MappingProxyType(groups),
         MappingProxyType({fold(k): v for k, v in source.table("line.tongues").items()}),
     )

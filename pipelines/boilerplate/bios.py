@@ -1,0 +1,132 @@
+"""Who wrote it and how to reach them: biographical lines and contact lines (`news-conventions` D.2, D.3-3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from pipelines.boilerplate.reading import LineReading
+from pipelines.boilerplate.words import Words, bare
+from pipelines.record import Author
+from pipelines.text import fold, is_unspaced, key
+
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
+_HANDLE: Final = re.compile(r"(?<![\w.])@\w{2,30}")
+_ENDS: Final = re.compile(r"[.!?](?: |$)")
+_WORD: Final = re.compile(r"[\w.'’-]{1,40}")
+_QUOTES: Final = frozenset('"“”„«»「」『』')
+_LONGEST: Final = 300  # characters of a bio of somebody whom the page has not named as its author
+_LONGEST_KNOWN: Final = 900  # columnists tell of themselves at length
+_CONTACT: Final = 250
+_LEAD: Final = 60  # characters in which the subject of a bio ends
+_SAYS: Final = 240  # characters in which a bio says what its subject does
+
+
+def read_contact(core: str, flat: str, lists: Sequence[Words], authors: Sequence[str]) -> LineReading | None:
+    """Return the reading of "Email Jo Ray at jo@example.org": mail or handle behind an imperative, else None."""
+    mail = _MAIL.search(core)
+    handles = tuple(_HANDLE.findall(_MAIL.sub("", core)))
+    if len(core) > _CONTACT or not (mail or handles):
+        return None
+    bare_mail = mail is not None and len(core) <= len(mail.group(0)) + 2
+    for words in lists:
+        for phrase in words.groups.get("contact", ()):
+            if flat.startswith(phrase) and not flat[len(phrase) : len(phrase) + 1].isalnum():
+                rest = core[len(phrase) :].lstrip(" :：")
+                name = " ".join(_capitals(rest.split())) if rest[:1].isalpha() else ""
+                value = [Author(name or None, email=mail.group(0) if mail else None, social=handles)]
+                return LineReading("capture", "author_contact", "authors", value if name else None)
+    # a date behind a handle is the foot of an embedded post
+    if bare_mail or ("#" not in flat and any(_known(" ".join(pair), authors) for pair in _pairs(core))):
+        return LineReading("capture", "author_contact", "authors")
+    return None
+
+
+def _capitals(parts: list[str]) -> list[str]:
+    taken: list[str] = []
+    for part in parts[:5]:
+        if not part[0].isupper() or "@" in part:
+            break
+        taken.append(part.rstrip(",:"))
+    return taken
+
+
+def read_bio(core: str, lists: Sequence[Words], position: str, authors: Sequence[str]) -> LineReading | None:
+    """Return the reading of "Name is a [job] for Outlet" at the very end, or of what is told of a known author."""
+    low = fold(core)
+    if len(core) > _LONGEST_KNOWN or len(low) != len(core) or low.endswith(("?", ":")):
+        return None
+    if position == "tail" and authors and (name := _subject(core, authors)) and not _QUOTES & set(core):
+        for words in lists:
+            if any(f in low[:_SAYS] for g in ("jobs", "bio_acts") for f in words.groups.get(g, ())):
+                return LineReading("capture", "author_bio", "authors", [_stated(core, low, lists) or Author(name)])
+    if len(core) > _LONGEST or not core[:1].isupper():
+        return None
+    found = _stated(core, low, lists)
+    if found is None or (position != "tail" and not _known(found.name or "", authors)):
+        return None
+    return LineReading("capture", "author_bio", "authors", [found])
+
+
+def _subject(core: str, authors: Sequence[str]) -> str | None:
+    """Return the known author whom the first words of a line name."""
+    if is_unspaced(core[:80]):
+        first = re.split(r"[\s、,(（・=＝は:：]", core[:_LEAD], maxsplit=1)[0]
+        return first if len(first) > 1 and _known(first, authors) else None
+    for pair in _pairs(core):
+        name = " ".join(pair)
+        if _known(name, authors):
+            return next((a for a in authors if key(a) == key(name)), name)
+    return None
+
+
+def _pairs(core: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of capitalised neighbours among the first words."""
+    words = [m.group(0) for m in _WORD.finditer(core[:_LEAD])][:8]
+    for one, two in pairwise(words):
+        if one[:1] == one[:1].upper() and two[:1] == two[:1].upper():
+            yield one, two.rstrip(".'’")
+
+
+def _known(name: str, authors: Sequence[str]) -> bool:
+    wanted = key(name)
+    return len(wanted) > 1 and any(wanted in key(a) for a in authors)
+
+
+def _stated(core: str, low: str, lists: Sequence[Words]) -> Author | None:
+    """Return subject, job and outlet of a sentence "Name is a [job] for Outlet"."""
+    for words in lists:
+        for verb in words.groups.get("bio_verbs", ()):
+            at = low.find(f" {verb} ", 0, _LEAD)
+            if at <= 0:
+                continue
+            name, rest = core[:at], core[at + len(verb) + 2 :]
+            parts = name.split()
+            if not 1 < len(parts) < 5 or not all(p[0].isupper() for p in parts[:1] + parts[-1:]):
+                continue
+            end = _ENDS.search(rest)
+            job, outlet = _job(rest[: end.start()] if end else rest, words)
+            if job is not None:
+                return Author(name, job_title=job, affiliation=outlet)
+    return None
+
+
+def _job(sentence: str, words: Words) -> tuple[str | None, str | None]:
+    """Return job title and outlet of the predicate of a bio; (None, None) where it names no newsroom job."""
+    low = fold(sentence)
+    jobs = words.groups.get("jobs", ())
+    hits = [at for j in jobs if (at := low.find(j)) >= 0]
+    if len(low) != len(sentence) or not hits or min(hits) > _LEAD:
+        return None, None
+    for link in words.groups.get("bio_links", ()):
+        at = low.find(f" {link} ")
+        if at >= 0:
+            rest = sentence[at + len(link) + 2 :].split(",", maxsplit=1)[0].strip()
+            head = sentence[:at].strip()
+            if rest and (rest[0].isupper() or rest[0].isdigit()) and bare(low[:at]):
+                return head, rest
+            if rest and any(bare(head.casefold()).endswith(j) for j in jobs):
+                return head, None
+    return (sentence.strip(), None) if len(sentence) <= _LEAD else (None, None)

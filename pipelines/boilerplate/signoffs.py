@@ -1,0 +1,63 @@
+"""What stands below the story to say where it came from: "(dpa)", "(jr)", "Source: X" (`news-conventions` D.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.agencies import agency, is_outlet_like
+from pipelines.boilerplate.words import Words
+from pipelines.text import fold, key
+
+_LONGEST: Final = 120
+_MOST: Final = 6  # names and agencies in one sign-off
+_PARTS: Final = re.compile(r" ?[/,;·|–—&、・] ?")
+_INITIALS: Final = re.compile(r"^[^\W\d_A-Z]{2,4}$")
+_SITE: Final = re.compile(r"^[\w-]{2,40}\.(?:[a-z]{2,3}\.)?[a-z]{2,4}$")
+_BRACKETED: Final = re.compile(r"^([^()]{2,40}?) ?\(([^()]{2,80})\)$")
+
+
+def is_signoff(whole: str, core: str, tag: str | None, lists: Sequence[Words], known: Sequence[str]) -> bool:
+    """Tell whether a line below the story is nothing but agencies, outlets, known authors or an editor's initials.
+
+    `whole` is the line with its brackets: initials alone count only inside brackets.
+    """
+    if len(core) > _LONGEST or core[-1:] in "?!":
+        return False
+    bracketed = whole != core
+    low = fold(core)
+    for words in lists:
+        for lead in words.groups.get("sign_off", ()):
+            if low.startswith(lead) and len(low) == len(core) and not low[len(lead) : len(lead) + 1].isalnum():
+                rest = core[len(lead) :].lstrip(" :：")
+                return bool(rest) and (lead in words.groups.get("sign_off_any", ()) or _all(rest, tag, known, True))
+    inner = _BRACKETED.match(core)
+    if inner is not None:
+        return _all(inner.group(1), tag, known, False)
+    return _all(core, tag, known, bracketed)
+
+
+def _all(text: str, tag: str | None, known: Sequence[str], labelled: bool) -> bool:
+    """Tell whether all parts are sources; `labelled`: brackets or a label say that it is a sign-off."""
+    parts = [p.strip(" .()[]") for p in _PARTS.split(text) if p.strip(" .()[]")]
+    if not 1 <= len(parts) <= _MOST:
+        return False
+    sources = [_is_source(p, tag, known) for p in parts]
+    if not labelled and not any(sources):
+        return False
+    return all(
+        found or _INITIALS.match(part) or ((labelled or len(parts) > 1) and _is_outlet(part, tag))
+        for found, part in zip(sources, parts, strict=True)
+    )
+
+
+def _is_source(part: str, tag: str | None, known: Sequence[str]) -> bool:
+    if agency(part, tag) is not None or _SITE.match(part) is not None:
+        return True
+    wanted = key(part)
+    return len(wanted) > 3 and any(wanted == k or (" " in part and wanted in k) for k in map(key, filter(None, known)))
+
+
+def _is_outlet(part: str, tag: str | None) -> bool:
+    return part[:1].isupper() and len(part.split()) <= 4 and is_outlet_like(part, tag)
