@@ -126,18 +126,20 @@ def choose(
     if not marks:
         return Story([], None)
     first, last = marks[0], marks[-1]
-    parents = {id(s.element.getparent()) for s in inside if s.order in wanted and _solid(s)}
+    story = [s for s in inside if s.order in wanted and _solid(s)]
+    parents = {s.home for s in story}
+    shapes = _own_shapes(story)
     chosen: list[Segment] = []
     for index, segment in enumerate(segments):
         order = segment.order
         mine = container is None or _below(segment.element, container)
         if mine and first <= order <= last:
             after = segments[index + 1] if index + 1 < len(segments) else None
-            if order in wanted or _belongs(segment, after, wanted, parents):
+            if order in wanted or _belongs(segment, after, wanted, parents) or _looks_story(segment, shapes):
                 chosen.append(segment)
         elif mine and (
             order in wanted
-            or (_solid(segment) and id(segment.element.getparent()) in parents and segment.link_share < 0.3)
+            or (_solid(segment) and segment.home in parents and segment.link_share < 0.3)
         ):
             chosen.append(segment)
         elif not mine and order in wanted and headline <= order < first and _solid(segment):
@@ -145,6 +147,7 @@ def choose(
             chosen.append(segment)
     chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
     chosen, deck = _opening(chosen, repeats)
+    chosen = _once(chosen)
     while len(chosen) > 1 and chosen[-1].kind == "heading":
         # a heading opens something; with nothing below it, it opened what was detached
         chosen.pop()
@@ -153,6 +156,23 @@ def choose(
         # the votes lie scattered over the page: a list, a course, a form; then they are the best there is
         return Story(voted, None)
     return Story(chosen, container, deck)
+
+
+def _once(chosen: list[Segment]) -> list[Segment]:
+    """Return the blocks without second copies of a paragraph: a locked page prints its opening again."""
+    seen: set[str] = set()
+    kept: list[Segment] = []
+    for segment in chosen:
+        mine = key(segment.text) if len(segment.text) >= _COPY else ""
+        if mine and mine in seen:
+            continue
+        seen.add(mine)
+        kept.append(segment)
+    return kept
+
+
+_COPY: Final = 80
+"""Characters from which a paragraph that stands twice is a copy and no refrain."""
 
 
 def _size(segments: Iterable[Segment]) -> int:
@@ -236,17 +256,30 @@ def _solid(segment: Segment) -> bool:
     return segment.kind in {"paragraph", "quote"} and len(segment.text) >= 40 and segment.link_share < 0.5
 
 
-def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents: set[int]) -> bool:
+def _own_shapes(story: list[Segment]) -> set[tuple[tuple[str, str], tuple[str, str]]]:
+    """Return what the story's blocks and their homes are called, where that is said at least three times."""
+    found = Counter((_shape(s), _home_shape(s)) for s in story)
+    return {shape for shape, times in found.items() if times >= 3 and (shape[0][1] or shape[1][1])}
+
+
+def _home_shape(segment: Segment) -> tuple[str, str]:
+    return segment.home.tag, segment.home.get("class") or ""
+
+
+def _looks_story(segment: Segment, shapes: set[tuple[tuple[str, str], tuple[str, str]]]) -> bool:
+    """Tell whether a block bears the names of the story's blocks in a home that bears the names of theirs."""
+    return segment.link_share < 0.3 and (_shape(segment), _home_shape(segment)) in shapes
+
+
+def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents: set[Element]) -> bool:
     """Tell whether a block that nobody voted for, between two that were, is story."""
     if segment.link_share > 0.5:
         return False
-    parent = segment.element.getparent()
-    beside = id(parent) in parents
+    beside = segment.home in parents
     if segment.kind == "heading":
         return beside or (after is not None and after.order in wanted)
     if segment.kind == "list_item":
-        group = parent.getparent() if parent is not None else None
-        return id(group) in parents and segment.link_share < 0.3
+        return segment.home.getparent() in parents and segment.link_share < 0.3
     if segment.kind == "table":
         return False
     return beside and (len(segment.text) >= 25 or segment.emphasis)

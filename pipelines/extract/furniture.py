@@ -10,7 +10,7 @@ from typing import Final
 
 from pipelines.extract.markup import names
 from pipelines.extract.measures import Measure, measure
-from pipelines.extract.tree import GONE, Element, detach, hidden, raw_text, tokens
+from pipelines.extract.tree import GONE, Element, detach, hidden, raw_text, shown, tokens
 
 GUARD: Final = 400
 """Characters of story paragraphs that save an element from its name: two ordinary paragraphs."""
@@ -105,7 +105,8 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
         return size.story < STRONG_GUARD and tag in _BOXES and _is_strong(element)
     if tag in _LANDMARKS or element.get("role") in _ROLES:
         return True
-    if hidden(element) and size.text > 0:
+    # "aria-hidden" keeps a text from readers' ears, not from their eyes: the locked half of a story bears it too
+    if hidden(element) and size.text > 0 and not (size.story and element.get("aria-hidden") and shown(element)):
         return True
     if tag not in _BOXES and "-" not in tag:
         return False
@@ -119,6 +120,8 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
         and not _is_inline_story(element, size)
     ):
         return True
+    if tag in _CARDS and size.links and _is_card(element, size):
+        return True
     # a box around a field for an e-mail address, whatever it is called
     if tag in {"div", "section"} and not size.story and size.text < 600 and _asks_for_mail(element):
         return True
@@ -129,6 +132,31 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
         and size.linked > 0.8 * size.text
         and size.text < 3_000
     )
+
+
+_CARDS: Final = frozenset(("a", "article", "div", "li", "section"))
+_CARD: Final = 600
+"""Characters of a card: picture label, headline, two lines of teaser."""
+
+
+def _is_card(element: Element, size: Measure) -> bool:
+    """Tell whether a small box names another story: its heading is a link, or a link is all of it."""
+    if size.text > _CARD:
+        return False
+    headings = [h for h in element.iter("h2", "h3", "h4", "h5", "h6") if h.get(GONE) is None]
+    if element.tag == "a":
+        return bool(headings) and element.get("href") is not None
+    return bool(headings) and all(_is_linked(h) for h in headings)
+
+
+def _is_linked(heading: Element) -> bool:
+    """Tell whether all words of a heading are one link to another page."""
+    whole = raw_text(heading).strip()
+    around = next((a for a in heading.iterancestors() if a.tag == "a"), None)
+    link = around if around is not None else next(heading.iter("a"), None)
+    if not whole or link is None or (link.get("href") or "#").startswith("#"):
+        return False
+    return around is not None or len(raw_text(link).strip()) >= 0.9 * len(whole)
 
 
 def _asks_for_mail(element: Element) -> bool:
@@ -158,6 +186,7 @@ def _is_summary(element: Element, size: Measure) -> bool:
     """Tell whether a box named as a summary is one: a list of points, or a box with a heading of its own."""
     return (
         size.text < 2_500
+        and element.tag not in {"h2", "h3", "h4", "h5", "h6"}
         and next(element.iter("ul", "ol", "h2", "h3", "h4", "details"), None) is not None
         and next(element.iter("h1"), None) is None
     )

@@ -13,6 +13,7 @@ from pipelines.text import clean
 _UNSEEN: Final = frozenset(UNSEEN) | {"img", "picture", "video", "audio", "noscript"}
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG: Final = frozenset(("b", "strong", "em", "i", "u"))
+_LEAVES: Final = _HEADINGS | {"p", "li", "dd", "dt", "blockquote", "pre", "table"}
 _ENDS: Final = re.compile(r"[.!?…:;\"'”’»)\]。！？」』）]\s*$")
 _CELL: Final = 300
 """A table cell with more text than this makes the table a layout, not data."""
@@ -32,6 +33,12 @@ class Segment:
     links: list[tuple[str, str]] = field(default_factory=list)
     emphasis: bool = False
     group: int = 0
+
+    @property
+    def home(self) -> Element:
+        """The element that this block is a child of; bare text between blocks belongs to the element around it."""
+        above = self.element.getparent()
+        return above if self.element.tag in _LEAVES and above is not None else self.element
 
     @property
     def link_share(self) -> float:
@@ -56,6 +63,7 @@ class Cutter:
         self.segments: list[Segment] = []
         self._run = _Run()
         self._groups = 0
+        self._target: str | None = None  # of the link around whole blocks that is being walked
 
     def cut(self, root: Element) -> list[Segment]:
         """Return the segments of `root` in document order."""
@@ -68,6 +76,8 @@ class Cutter:
         if not raw or raw.isspace():
             return
         for text in _paragraphs(raw):
+            if self._target is not None:
+                run.linked, run.links = len(text), [(text, self._target)]
             self.segments.append(
                 Segment(
                     text,
@@ -113,7 +123,7 @@ class Cutter:
                     self._flush(block, kind, level, group)
                     self._block(child, kind if kind != "heading" or tag not in _HEADINGS else "heading", level, group)
                 elif self._holds_block(child):
-                    self._inline(child, kind, level, group, block)
+                    self._around(child, kind, level, group, block)
                 else:
                     self._span(child)
             elif tag in {"video", "iframe"} or (isinstance(tag, str) and child.get(GONE) is not None and tag in BLOCKS):
@@ -121,6 +131,18 @@ class Cutter:
                 self._flush(block, kind, level, group)
             if child.tail:
                 self._run.parts.append(child.tail)
+
+    def _around(self, element: Element, kind: BlockKind, level: int | None, group: int, block: Element) -> None:
+        """Walk an inline element that holds blocks; all that a link holds so is linked."""
+        target = element.get("href") if element.tag == "a" else None
+        if target is None:
+            self._inline(element, kind, level, group, block)
+            return
+        self._flush(block, kind, level, group)
+        before, self._target = self._target, target
+        self._inline(element, kind, level, group, block)
+        self._flush(block, kind, level, group)
+        self._target = before
 
     def _span(self, element: Element) -> None:
         before = len(self._run.parts)

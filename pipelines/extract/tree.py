@@ -213,13 +213,15 @@ def lines_of(element: Element) -> list[str]:
     return [x for x in (clean(part) for part in raw_text(element).split("\n")) if x]
 
 
+_HASH: Final = re.compile(r"(?<=__)(?=[A-Za-z]{0,5}[0-9]|[A-Za-z]{1,5}[A-Z])[0-9A-Za-z]{5,6}(?![0-9A-Za-z])")
+"""The hash that CSS modules set behind a name (`name__yFuoP`): its letters are no words."""
 _SPLIT: Final = re.compile(r"[^0-9a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=30_000)  # template names repeat from page to page; bounded, since some hold a hash
 def _split_tokens(value: str) -> frozenset[str]:
-    words = _CAMEL.sub("-", value[:900]).lower()
+    words = _CAMEL.sub("-", _HASH.sub("-", value[:900])).lower()
     parts = [p for p in _SPLIT.split(words) if p]
     pairs = [a + b for name in words.split() for a, b in _pairs(name)]
     return frozenset(parts) | frozenset(pairs)
@@ -231,6 +233,7 @@ def _pairs(name: str) -> Iterator[tuple[str, str]]:
 
 
 _NONE: Final[frozenset[str]] = frozenset()
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MARKS: Final = frozenset(
     (
         "class",
@@ -249,6 +252,9 @@ _MARKS: Final = frozenset(
 def tokens(element: Element) -> frozenset[str]:
     """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
     given = element.items()
+    if element.tag in _HEADINGS:
+        # the id of a heading is its own text, made into a link target: words of the story, not of the template
+        given = [g for g in given if g[0] != "id"]
     if "-" not in element.tag:
         if not given:
             return _NONE
@@ -277,10 +283,15 @@ def path_of(element: Element) -> str:
 
 def hidden(element: Element) -> bool:
     """Tell whether the element says of itself that it is not shown."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
+    return element.get("aria-hidden") == "true" or not shown(element)
+
+
+def shown(element: Element) -> bool:
+    """Tell whether the element is to be seen: neither `hidden` nor styled away."""
+    if element.get("hidden") is not None:
+        return False
     style = element.get("style")
     if style:
         squeezed = style.replace(" ", "").lower()
-        return "display:none" in squeezed or "visibility:hidden" in squeezed
-    return False
+        return "display:none" not in squeezed and "visibility:hidden" not in squeezed
+    return True

@@ -251,7 +251,7 @@ def standfirst(
             _STANDFIRST_SHORT if near else _STANDFIRST[0]
         ):
             continue
-        if _in_story_run(element) and not (named and element.tag in {"h2", "h3", "h4"}):
+        if _in_story_run(element) and not (named and element.tag in {"h2", "h3", "h4"} and _opens_run(element)):
             continue
         if not named and not (
             (hinted and _same_start(key(text), told)) or _is_deck(element, headline, text, told, hinted=hinted)
@@ -286,3 +286,8 @@ def _in_story_run(element: Element) -> bool:
     if parent is None:
         return False
     return sum(1 for s in parent if s is not element and s.tag == "p" and len(text_of(s)) > 80) >= 2
+
+
+def _opens_run(element: Element) -> bool:
+    """Tell whether no story paragraph stands before the element: a heading further down divides the story."""
+    return not any(len(text_of(s)) > 80 for s in element.itersiblings("p", preceding=True))
