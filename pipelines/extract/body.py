@@ -14,6 +14,7 @@ from typing import Final
 
 from trafilatura import bare_extraction
 
+from pipelines.extract.boxes import without_service
 from pipelines.extract.markup import names
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
@@ -139,7 +140,8 @@ def choose(
                 chosen.append(segment)
         elif mine and (
             order in wanted
-            or (_solid(segment) and segment.home in parents and segment.link_share < 0.3)
+            or (_solid(segment) and segment.link_share < 0.3 and segment.home in parents)
+            or (_solid(segment) and _looks_story(segment, shapes))
         ):
             chosen.append(segment)
         elif not mine and order in wanted and headline <= order < first and _solid(segment):
@@ -147,7 +149,7 @@ def choose(
             chosen.append(segment)
     chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
     chosen, deck = _opening(chosen, repeats)
-    chosen = _once(chosen)
+    chosen = without_service(_once(chosen), segments, said)
     while len(chosen) > 1 and chosen[-1].kind == "heading":
         # a heading opens something; with nothing below it, it opened what was detached
         chosen.pop()
@@ -160,15 +162,15 @@ def choose(
 
 def _once(chosen: list[Segment]) -> list[Segment]:
     """Return the blocks without second copies of a paragraph: a locked page prints its opening again."""
-    seen: set[str] = set()
-    kept: list[Segment] = []
+    sizes: Counter[Element] = Counter()
+    copies: dict[str, list[Segment]] = {}
     for segment in chosen:
-        mine = key(segment.text) if len(segment.text) >= _COPY else ""
-        if mine and mine in seen:
-            continue
-        seen.add(mine)
-        kept.append(segment)
-    return kept
+        sizes[segment.home] += len(segment.text)
+        if len(segment.text) >= _COPY:
+            copies.setdefault(key(segment.text), []).append(segment)
+    # the copy among the most text is the story's, the other a pull quote or a locked page's opening
+    gone = {s.order for same in copies.values() for s in same if s is not max(same, key=lambda x: sizes[x.home])}
+    return [s for s in chosen if s.order not in gone]
 
 
 _COPY: Final = 80
@@ -267,15 +269,26 @@ def _home_shape(segment: Segment) -> tuple[str, str]:
 
 
 def _looks_story(segment: Segment, shapes: set[tuple[tuple[str, str], tuple[str, str]]]) -> bool:
-    """Tell whether a block bears the names of the story's blocks in a home that bears the names of theirs."""
-    return segment.link_share < 0.3 and (_shape(segment), _home_shape(segment)) in shapes
+    """Tell whether a block is called as the story's blocks are, in a home that is called as theirs."""
+    if segment.link_share >= 0.3:
+        return False
+    shape, home = _shape(segment), _home_shape(segment)
+    return any((shape == s or segment.kind == "heading") and _same_name(home, h) for s, h in shapes)
+
+
+def _same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two elements bear the same tag and at least half the same class names."""
+    if one == other or one[0] != other[0]:
+        return one == other
+    x, y = set(one[1].split()), set(other[1].split())
+    return 2 * len(x & y) > len(x | y)
 
 
 def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents: set[Element]) -> bool:
     """Tell whether a block that nobody voted for, between two that were, is story."""
     if segment.link_share > 0.5:
         return False
-    beside = segment.home in parents
+    beside = segment.home in parents or segment.element.getparent() in parents
     if segment.kind == "heading":
         return beside or (after is not None and after.order in wanted)
     if segment.kind == "list_item":

@@ -146,7 +146,15 @@ def _is_card(element: Element, size: Measure) -> bool:
     headings = [h for h in element.iter("h2", "h3", "h4", "h5", "h6") if h.get(GONE) is None]
     if element.tag == "a":
         return bool(headings) and element.get("href") is not None
-    return bool(headings) and all(_is_linked(h) for h in headings)
+    if headings:
+        return all(_is_linked(h) for h in headings)
+    # a label and a linked title, in lines of their own
+    return (
+        not size.story
+        and size.linked > 0.6 * size.text
+        and sum(1 for _ in element.iterdescendants("p", "div", "span", "li")) > 1
+        and not any(raw_text(a).rstrip()[-1:] in ".!?…" for a in element.iter("a"))
+    )
 
 
 def _is_linked(heading: Element) -> bool:
