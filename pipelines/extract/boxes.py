@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from pipelines.extract.measures import STORY_PARAGRAPH
@@ -16,13 +17,16 @@ from pipelines.extract.tree import GONE, Element
 
 _WHOLE: Final = 0.9
 """Share of a line inside links from which the line is a link."""
+_WORDS: Final = 4
+"""Characters of a link that asks for something: a footnote's number asks for nothing."""
 _INSIDE: Final = 400
 """Characters of story paragraphs (two of them) that save a box between the first and the last paragraph."""
 _TAIL: Final = 0.3
 """Share of the story's own text that saves a box below it: a transcript, a second part."""
 _RUN: Final = 3
 """Paragraphs that make an element a home of the story; or a fifth of its text."""
-_LISTS: Final = frozenset(("ul", "ol", "dl", "blockquote", "table"))
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LISTS: Final = frozenset(("ul", "ol", "dl", "li", "blockquote", "table"))
 
 
 def without_service(chosen: list[Segment], segments: list[Segment], said: set[int]) -> list[Segment]:
@@ -31,9 +35,7 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
     `segments` are all blocks of the page, `said` the orders of those that JSON-LD repeats: they stay.
     """
     homes = _homes(chosen)
-    if not homes:
-        return chosen
-    mine = [s for s in chosen if _at_home(s, homes)]
+    mine = [s for s in chosen if homes.hold(s)]
     if not mine:
         return chosen
     trunk = {a for s in mine for a in (s.element, *s.element.iterancestors())}
@@ -50,35 +52,46 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
     for box, lines in boxes.items():
         size = sum(len(s.text) for s in lines)
         tail = lines[0].order > last
-        story = sum(len(s.text) for s in lines if s.kind == "paragraph" and len(s.text) >= STORY_PARAGRAPH)
+        story = sum(len(s.text) for s in lines if s.kind != "heading" and len(s.text) >= STORY_PARAGRAPH)
         safe = size >= _TAIL * whole or (not tail and story >= _INSIDE) or any(s.order in said for s in lines)
         if not safe and (box in pressed or _has_field(box)):
             gone |= {s.order for s in lines}
     return [s for s in chosen if s.order not in gone]
 
 
-def _homes(chosen: Iterable[Segment]) -> set[Element]:
-    """Return the elements whose children the story's paragraphs are, and those that are called the same."""
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """The elements whose children the story's paragraphs are, and what those are called."""
+
+    elements: set[Element]
+    names: set[tuple[str, str]]
+
+    def hold(self, segment: Segment) -> bool:
+        """Tell whether a block stands in one, alone or in a list."""
+        home, above = segment.home, segment.element.getparent()
+        while home.tag in _LISTS and home.getparent() is not None:
+            home = home.getparent()
+        return home in self.elements or above in self.elements or _name(home) in self.names
+
+
+def _homes(chosen: Iterable[Segment]) -> _Homes:
     texts: Counter[Element] = Counter()
     counts: Counter[Element] = Counter()
+    names: Counter[tuple[str, str]] = Counter()
     for segment in chosen:
         if segment.kind == "paragraph":
             texts[segment.home] += len(segment.text)
             counts[segment.home] += 1
+            names[_name(segment.home)] += len(segment.text)
     whole = sum(texts.values())
-    names: Counter[tuple[str, str]] = Counter()
-    for home, size in texts.items():
-        names[_name(home)] += size
-    return {h for h, size in texts.items() if counts[h] >= _RUN or 5 * size >= whole or 5 * names[_name(h)] >= whole}
+    return _Homes(
+        {h for h, size in texts.items() if counts[h] >= _RUN or 5 * size >= whole},
+        {n for n, size in names.items() if n[1] and 5 * size >= whole},
+    )
 
 
 def _name(element: Element) -> tuple[str, str]:
     return element.tag, element.get("class") or ""
-
-
-def _at_home(segment: Segment, homes: set[Element]) -> bool:
-    home = segment.home
-    return home in homes or (home.tag in _LISTS and home.getparent() in homes) or segment.element.getparent() in homes
 
 
 def _box(element: Element, trunk: set[Element]) -> Element:
@@ -95,11 +108,28 @@ def _pressed(boxes: Iterable[Element], segments: list[Segment]) -> set[Element]:
     return {
         a
         for s in segments
-        if s.links and s.link_share >= _WHOLE
+        if s.links and s.link_share >= _WHOLE and len(s.text) >= _WORDS
         for a in (s.element, *s.element.iterancestors())
         if a in found
     }
 
 
 def _has_field(box: Element) -> bool:
-    return any(e.tag in {"button", "form", "input", "dialog"} or e.get(GONE) == "furniture" for e in box.iter())
+    return any(
+        e.tag in {"form", "input", "dialog"} or e.get(GONE) == "furniture" or _is_pressable(e) for e in box.iter()
+    )
+
+
+def _is_pressable(element: Element) -> bool:
+    """Tell whether an element is worked by a script, other than to unfold what stands below its heading."""
+    if element.tag == "a":
+        return not (element.get("href") or element.get("name") or element.get("id"))
+    if element.tag != "button" and element.get("role") != "button":
+        return False
+    above = element.getparent()
+    return not (
+        element.get("aria-expanded")
+        or element.get("aria-controls")
+        or next(element.iter(*_HEADINGS), None) is not None
+        or (above is not None and above.tag in _HEADINGS)
+    )

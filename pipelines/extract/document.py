@@ -21,6 +21,7 @@ from pipelines.extract import (
     structured,
     tongue,
     visible,
+    votes,
 )
 from pipelines.extract.markup import names, names_in_order
 from pipelines.extract.segments import Cutter, Segment, hints_of
@@ -119,7 +120,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     furniture.strip(root, title.element)
     inside = next(iter(select(root, layout.body)), None)
     segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
-    kept = body.vote(root, segments)
+    kept = votes.vote(root, segments)
     after = _first_after(segments, order, title.element)
     story = body.choose(
         segments,

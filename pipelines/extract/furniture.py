@@ -135,13 +135,16 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
 
 
 _CARDS: Final = frozenset(("a", "article", "div", "li", "section"))
+_STOPS: Final = (".", "!", "?", "…")
+_TITLE: Final = 20
+"""Characters of the shortest title: less is the badge of a picture."""
 _CARD: Final = 600
 """Characters of a card: picture label, headline, two lines of teaser."""
 
 
 def _is_card(element: Element, size: Measure) -> bool:
     """Tell whether a small box names another story: its heading is a link, or a link is all of it."""
-    if size.text > _CARD:
+    if not _TITLE <= size.text <= _CARD:
         return False
     headings = [h for h in element.iter("h2", "h3", "h4", "h5", "h6") if h.get(GONE) is None]
     if element.tag == "a":
@@ -152,8 +155,9 @@ def _is_card(element: Element, size: Measure) -> bool:
     return (
         not size.story
         and size.linked > 0.6 * size.text
+        and next(element.iter("figcaption"), None) is None
         and sum(1 for _ in element.iterdescendants("p", "div", "span", "li")) > 1
-        and not any(raw_text(a).rstrip()[-1:] in ".!?…" for a in element.iter("a"))
+        and not any(raw_text(e).rstrip()[-1:] in _STOPS for e in (element, *element.iter("p", "a")))
     )
 
 

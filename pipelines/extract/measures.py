@@ -48,7 +48,7 @@ def _walk(root: Element, measures: dict[Element, Measure]) -> None:
             stack.append(Measure(text=len((element.text or "").strip())))
             continue
         mine = stack.pop()
-        if element.tag == "a":
+        if element.tag == "a" and element.get("href") is not None:
             mine.linked = mine.text
             mine.links += 1
         if element.tag == "p" and mine.text >= STORY_PARAGRAPH and mine.linked < 0.4 * mine.text:

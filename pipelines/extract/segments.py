@@ -150,14 +150,13 @@ class Cutter:
         text = clean("".join(self._run.parts[before:]))
         if not text:
             return
-        if element.tag == "a":
-            self._run.linked += len(text)
-            self._run.links.append((text, element.get("href") or ""))
-        else:
-            for link in element.iter("a"):
-                words = text_of(link)
+        for link in (element,) if element.tag == "a" else element.iter("a"):
+            target = link.get("href")
+            # a link to a place on the same page, or none at all, is an anchor
+            if target and target[0] != "#":
+                words = text if link is element else text_of(link)
                 self._run.linked += len(words)
-                self._run.links.append((words, link.get("href") or ""))
+                self._run.links.append((words, target))
         if element.tag in _STRONG or (element.tag in {"span", "a", "font"} and _all_strong(element, text)):
             self._run.strong += len(text)
 

@@ -1,0 +1,76 @@
+"""trafilatura's answer, as a vote on each block of ours.
+
+It reads what furniture and figures left of the page. Its own text is not used: blocks keep their markup, and with it
+what tells a heading, a list or a quote.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from trafilatura import bare_extraction
+
+from pipelines.extract.measures import STORY_PARAGRAPH
+from pipelines.extract.segments import Segment
+from pipelines.extract.tree import Element, remaining
+from pipelines.text import key
+
+_SHORT: Final = 500
+"""Characters of trafilatura's fast answer under which its full cascade is asked."""
+_SHARE: Final = 0.5
+"""Or the share of the page's story paragraphs under which it is."""
+
+
+def vote(root: Element, segments: list[Segment]) -> set[int]:
+    """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one in doubt."""
+    tree = remaining(root)
+    paragraphs = sum(len(s.text) for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4)
+    answer = _ask(tree, fast=True)
+    kept = _match(answer, segments)
+    size = sum(len(segments[i].text) for i in kept)
+    if size < _SHORT or size < _SHARE * paragraphs:
+        full = _match(_ask(remaining(root), fast=False), segments)
+        if sum(len(segments[i].text) for i in full) > size:
+            kept = full
+    return kept
+
+
+def _ask(tree: Element, *, fast: bool) -> list[str]:
+    document = bare_extraction(
+        tree,
+        fast=fast,
+        include_comments=False,
+        include_tables=True,
+        include_images=False,
+        with_metadata=False,
+        deduplicate=False,
+    )
+    if document is None or isinstance(document, dict) or document.body is None:
+        return []
+    return [
+        "".join(e.itertext())
+        for e in document.body.iter("p", "head", "item", "quote", "cell", "ab", "code", "hi")
+        if e.tag != "hi" or e.getparent().tag == "body"
+    ] or [document.text or ""]
+
+
+def _match(answer: list[str], segments: list[Segment]) -> set[int]:
+    lines = [k for k in (key(t) for t in answer) if k]
+    exact, whole = set(lines), "\x00".join(lines)
+    kept: set[int] = set()
+    for segment in segments:
+        mine = key(segment.text)
+        if not mine:
+            continue
+        if (
+            mine in exact
+            or (len(mine) >= 25 and mine in whole)
+            or (segment.kind == "table" and _table_kept(segment, exact))
+        ):
+            kept.add(segment.order)
+    return kept
+
+
+def _table_kept(segment: Segment, exact: set[str]) -> bool:
+    cells = [key(c) for row in segment.text.split("\n") for c in row.split(" | ")]
+    return bool(cells) and sum(c in exact for c in cells) >= 0.6 * len(cells)
