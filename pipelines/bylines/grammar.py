@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import limits, names
-from pipelines.bylines import chinese, cjk
-from pipelines.bylines.forms import our_correspondent, signed, whole
+from pipelines.bylines import chinese, japanese, korean
+from pipelines.bylines.forms import Read, our_correspondent, signed, whole
 from pipelines.bylines.noise import TAIL, quiet
 from pipelines.bylines.parties import keeps_point, read_parties
 from pipelines.bylines.reading import BylineReading, RejectedText
@@ -110,17 +110,9 @@ def _behind_links(text: str, links: Sequence[str], words: Words) -> str:
 
 def _segments(body: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int, bool]:
     """Split at role labels (A.9) and read each stretch; returns (authors, rejected, unexplained, prefix seen)."""
-    if has_hangul(body):
-        body = body.replace(TAIL, "\n")
-        authors, rejected, unknown = cjk.read_korean(_without_prefix(body, words), words)
-        return authors, rejected, unknown, True
-    if is_unspaced(body) or re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", body):
-        body = body.replace(TAIL, "\n")
-        if (words.tag or "").startswith("zh"):
-            authors, rejected, unknown = chinese.read_chinese(body, words)
-            return authors, rejected, unknown, True
-        authors, rejected, unknown = cjk.read_unspaced(body, words, trailing=position == "trailing")
-        return authors, rejected, unknown, True
+    eastern = _eastern(body, words)
+    if eastern is not None:
+        return (*eastern, True)
     authors, rejected = [], []
     unknown = 0
     body, notes = _notes(body, words)
@@ -172,6 +164,21 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
         rejected += refused
         unknown += strange
     return authors, rejected, unknown, seen
+
+
+_HAN_OR_KANA: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def _eastern(body: str, words: Words) -> Read | None:
+    """Read a byline in Korean, Chinese or Japanese script, else None."""
+    if has_hangul(body):
+        return korean.read_korean(_without_prefix(body.replace(TAIL, "\n"), words), words)
+    if not is_unspaced(body) and _HAN_OR_KANA.search(body) is None:
+        return None
+    body = body.replace(TAIL, "\n")
+    if (words.tag or "").startswith("zh"):
+        return chinese.read_chinese(body, words)
+    return japanese.read_japanese(body, words)
 
 
 def _low_words(text: str, lead: str) -> int:

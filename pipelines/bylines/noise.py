@@ -17,7 +17,7 @@ _TAIL_GAP: Final = f" {TAIL} "
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
 _CLOCK: Final = (
-    r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?)"
+    r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?|\d{1,2}\s?[時时點시]\s?\d{1,2}\s?[分분])"
     r"(?:\s?(?:[A-Z]{2,4}(?![a-z])))?"
 )
 _MONTH: Final = r"(?<!\w)[^\W\d_]{3,10}\.?"
@@ -26,7 +26,7 @@ _DAY: Final = (
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
-    r"|\d{4}\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2}\s?日?)"
+    r"|\d{4}\s?[年.년]\s?\d{1,2}\s?[月.월]\s?\d{1,2}(?:\s?[日일.])?)"
 )
 _STAMP: Final = re.compile(
     rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?(?:\sPT)?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}"

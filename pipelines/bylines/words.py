@@ -60,6 +60,11 @@ class Words:
     surnames: frozenset[str]
     han_titles: tuple[str, ...]
     source_labels: frozenset[str]
+    not_names: frozenset[str]
+    not_name_endings: tuple[str, ...]
+    job_endings: tuple[str, ...]
+    outlet_endings: tuple[str, ...]
+    reporters: frozenset[str]
     attached: tuple[str, ...]
     attached_names: frozenset[str]
     tails: tuple[str, ...]
@@ -151,6 +156,11 @@ def words_for(tag: str | None) -> Words:
         surnames=frozenset(all_of("byline.surnames")),
         han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
         source_labels=frozenset(all_of("byline.sources")),
+        not_names=frozenset(all_of("byline.not_names")),
+        not_name_endings=tuple(all_of("byline.not_name_endings")),
+        job_endings=tuple(all_of("byline.job_endings")),
+        outlet_endings=tuple(all_of("byline.outlet_endings")),
+        reporters=frozenset(all_of("byline.reporters")),
         attached=tuple(all_of("byline.attached_joiners")),
         attached_names=frozenset(all_of("byline.attached_names")),
         tails=tuple(sorted(all_of("byline.others"), key=len, reverse=True)),
