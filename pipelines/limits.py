@@ -56,6 +56,18 @@ MAX_CAPTION: Final = 4_000
 MAX_LINE: Final = 4_000
 """Characters of a body line that a furniture rule may look at; whole lines of furniture stay under 600."""
 
+MIN_CAPTION_KEY: Final = 12
+"""Letters that two texts must share before equal texts make them one caption: shorter ones are names and labels."""
+
+MIN_CREDIT_KEY: Final = 6
+"""Letters that a line and a credit must share: "Reuters" is one, "dpa" a sign-off as often as not."""
+
+LONG_CAPTION_KEY: Final = 40
+"""Letters from which one caption that begins another is the same: the longer one has the credit behind it."""
+
+MAX_CREDIT: Final = 300
+"""Characters of a credit line: the longest real one, eight pictures of a montage, has 280."""
+
 MAX_PICTURES: Final = 300
 """Pictures of one page; the largest real gallery has 112."""
 

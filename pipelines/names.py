@@ -193,7 +193,7 @@ def _is_code(word: str) -> bool:
 
 def _word(word: str, first: bool, tag: str | None) -> str:
     low = _lower(word, tag)
-    if not first and low in PARTICLES - {"mc", "mac", "st", "e", "y"}:
+    if not first and low in PARTICLES - {"mc", "mac", "st", "e", "y", "le"}:
         return low
     if _INITIALS.match(word):
         return word.upper()

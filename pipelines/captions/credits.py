@@ -1,492 +1,236 @@
-"""A credit line to its parts: creators, agencies, suppliers and flags (`news-conventions` C.4)."""
+"""A credit line to its creators, agencies, suppliers and flags (`news-conventions` C.4)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from pipelines import agencies, names
+from pipelines import agencies, limits, names
+from pipelines.captions.parts import Frame, Part, cut, without_sides
 from pipelines.captions.words import Words
 from pipelines.record import Creator, Credit, CreditKind, Role
-from pipelines.text import clean, is_caps, is_unspaced, key
+from pipelines.text import clean, is_caps, key
 
-_SEPARATOR: Final = re.compile(r"\s*(?:/|\||;|｜|／)\s*|\s+[-–—]\s+|\s*,\s+(?![Ii]nc\b)")
-_BRACKET: Final = re.compile(r"\(([^()]{2,60})\)")
-_YEAR: Final = re.compile(r"^\s*(?:19|20)\d{2}\s+")
-_HANDLE: Final = re.compile(r"^@[\w.]{2,40}$")
-_DOMAIN: Final = re.compile(r"^[\w-]{2,40}\.(?:com|org|net|de|at|ch|tv|fr|it|es|co\.uk)$", re.IGNORECASE)
-_RIGHTS: Final = re.compile(
-    r"[.,]?\s*(?:All rights reserved|Alle Rechte vorbehalten|Tous droits réservés|Todos los derechos reservados)\.?",
-    re.IGNORECASE,
-)
-_POSITION: Final = re.compile(r",\s*(?:left|right|center|centre|top|bottom),?(?=\s|$)", re.IGNORECASE)
-_AND: Final = re.compile(r"\s+(?:and|und|og|och|et|y|e|&)\s+|\s*、\s*")
-_STOCK: Final = re.compile(r"^[\w.-]{2,24}$")
+_STOCK_NAME: Final = re.compile(r"[\w.-]{2,24}")
+_OPEN: Final = {")": "(", "]": "[", "）": "（", "］": "［", "】": "【"}
 
 
-@dataclass(slots=True)
-class Parts:
-    """What a credit line gives away while it is read."""
+@dataclass(frozen=True, slots=True)
+class CreditReading:
+    """A credit line, read, and what it says of the picture itself."""
 
-    creators: list[Creator] = field(default_factory=list)
-    agencies: list[str] = field(default_factory=list)
-    supplied_by: list[str] = field(default_factory=list)
-    pool: bool = False
-    handout: bool = False
-    courtesy: bool = False
-    composite: bool = False
-    ai: bool = False
-    file: bool = False
-    library: bool = False
-    """True when a picture library stands in the line."""
-    strange: int = 0
-    """Parts that look like prose, not like a credit."""
-    strong: bool = False
-    """True when a part is certain: an agency, a flag, a label's handle."""
+    credit: Credit
+    file_photo: bool
+    illustrative: bool
+    certain: bool
+    """A listed agency, a handle or a flag stands in it: it is a credit without any label."""
+    tied: bool
+    """Two parts are tied by via or for."""
+    named: bool
+    """People, agencies and flags only: nothing whose kind is a guess."""
 
 
-def read_credit(raw: str, words: Words, *, labelled: bool) -> tuple[Credit, bool, bool] | None:
-    """Return (credit, file photo, certain), or None when the text is no credit line."""
-    shown = clean(raw).strip()
-    if not shown or len(shown) > 300:
+@dataclass(frozen=True, slots=True)
+class _Section:
+    role: Role
+    parts: tuple[Part, ...]
+
+
+def read_credit(raw: str, words: Words, *, labelled: bool, publisher: str | None = None) -> CreditReading | None:
+    """Return what a credit line says, or None when the text is none.
+
+    `labelled` tells that a label or a bracket marks it: then unlisted names count too.
+    """
+    shown = without_brackets(clean(raw))
+    if not shown or len(shown) > limits.MAX_CREDIT:
         return None
-    parts = Parts()
-    kind: CreditKind = "photo"
-    for name, pattern in words.kinds:
-        found = pattern.search(shown)
-        if found and (name != "video" or found.start() < 2):
-            kind = name  # type: ignore[assignment]
-            break
+    kind: CreditKind = next((k for k, pattern in words.kinds if _opens(k, pattern, shown)), "photo")
     low = shown.casefold()
-    if any(a in low for a in words.ai):
-        parts.ai, parts.strong, kind = True, True, "illustration"
-    for role, text in [("photographer", shown)] if parts.ai else _sections(shown, words):
-        _section(parts, text, role, words, labelled=labelled or role != "photographer")
-    _unique(parts)
+    ai = any(a in low for a in words.ai)
+    frame = Frame(labelled, publisher)
+    marker = words.markers.match(shown)
+    if ai:
+        kind, sections = "illustration", [_generated(shown, words, frame)]
+    else:
+        sections = [
+            _section(role, text, words, frame)
+            for role, text in _sections(shown[marker.end() if marker else 0 :], words)
+        ]
+    parts = [p for s in sections for p in s.parts]
+    flags = {p.flag for p in parts if p.flag} | ({"file"} if marker else set())
+    if any(p.kind == "prose" for p in parts) or not (ai or any(p.kind not in {"skip", "code"} for p in parts)):
+        return None
+    if not ai and all(p.flag == "skip" or p.kind in {"skip", "code"} for p in parts):
+        return None
+    sided = without_sides(shown, words)[1]
+    creators = _creators(sections, kind, shown, words)
+    providers, supplied = _organisations(sections, bool(creators), flags)
     if kind == "screenshot":
         # what a screenshot shows is where it came from (C.4-11)
-        parts.supplied_by = [
-            *(c.name for c in parts.creators),
-            *(a for a in parts.agencies if agencies.kind(a) is None),
-            *parts.supplied_by,
-        ]
-        parts.agencies = [a for a in parts.agencies if agencies.kind(a) is not None]
-        parts.creators = []
-        parts.supplied_by = [s for s in parts.supplied_by if not words.kinds[2][1].fullmatch(s)]
-    if kind == "illustration":
-        parts.creators = [
-            Creator(c.name, "illustrator") if c.role == "photographer" and not _photo_by(shown, c.name) else c
-            for c in parts.creators
-        ]
-        if "photo illustration" in low or re.search(r"\billustration\b.*\b(?:photo|getty|ap)\b", low):
-            parts.composite = True
-    if not (
-        parts.creators
-        or parts.agencies
-        or parts.supplied_by
-        or parts.pool
-        or parts.handout
-        or parts.courtesy
-        or parts.file
-        or parts.ai
-    ):
-        return None
-    if parts.strange and not parts.ai:
-        return None
+        providers, supplied = (
+            [a for a in providers if agencies.kind(a)],
+            [*(c.name for c in creators), *(a for a in providers if not agencies.kind(a)), *supplied],
+        )
+        creators = []
     credit = Credit(
         shown,
         kind,
-        tuple(parts.creators),
-        tuple(parts.agencies),
-        tuple(parts.supplied_by),
-        parts.pool,
-        parts.handout,
-        parts.courtesy,
-        parts.composite,
-        parts.ai,
+        tuple(creators),
+        tuple(providers),
+        tuple(supplied),
+        "pool" in flags,
+        "handout" in flags,
+        "courtesy" in flags or any(p.tie == "courtesy" for p in parts),
+        sided or "composite" in flags or (not ai and _is_composite(sections, kind, low, words)),
+        ai,
     )
-    return credit, parts.file, parts.strong
+    sure = {p.kind for p in parts}
+    certain = (
+        ai or bool(sure & {"agency", "handle", "supplier"}) or bool(flags & {"pool", "handout", "courtesy", "made"})
+    )
+    tied = any(p.tie in {"via", "for"} for p in parts)
+    return CreditReading(credit, "file" in flags, "illustrative" in flags, certain, tied, not sure & {"name", "outlet"})
 
 
-def _photo_by(shown: str, name: str) -> bool:
-    return (
-        bool(re.search(r"(?:Photo|Photograph) by\s+" + re.escape(name), shown, re.IGNORECASE))
-        and "illustration by " + name.casefold() not in shown.casefold()
-    )
+def without_brackets(text: str) -> str:
+    """Return a credit without the brackets around it; a pair inside stays."""
+    text = text.strip()
+    for _ in range(2):
+        inner = text.removesuffix(".")
+        opened = _OPEN.get(inner[-1:])
+        if opened is None or not inner.startswith(opened) or opened in inner[1:]:
+            break
+        text = inner[1:-1].strip()
+    return text
+
+
+def _opens(kind: CreditKind, pattern: re.Pattern[str], text: str) -> bool:
+    found = pattern.search(text)
+    return found is not None and (kind not in {"video", "graphic"} or found.start() < 2)
 
 
 def _sections(shown: str, words: Words) -> list[tuple[Role, str]]:
     """Split at labels inside: "Foto: A. Styling: B", "Foto: A | Vídeo: B", "Quelle: A; Montage: B"."""
     marks: list[tuple[int, int, Role]] = []
     for found in words.label.finditer(shown):
-        role: Role = "photographer"
-        text = found.group()
-        for name, pattern in (*words.roles, ("graphic_artist", words.montage)):
-            if pattern.match(text):
-                role = name  # type: ignore[assignment]
-        if re.match(r"v[ií]deo", text, re.IGNORECASE):
-            role = "videographer"
+        text = found.group().rstrip()
+        role: Role = next((r for r, pattern in words.roles if pattern.match(text)), "photographer")
+        strong = text.endswith((":", "：", "©", "...", "=", "＝", "/")) or len(text.split()) > 1
         if (
-            role == "photographer"
-            and found.start() > 0
-            and not (
-                text.rstrip().endswith((":", "©", "...", "by", "＝"))
-                or text.strip().casefold().startswith(("copyright", "photo", "image", "credit", "foto", "©", "(c)"))
-            )
+            found.start()
+            and role == "photographer"
+            and not strong
+            and shown[: found.start()].rstrip()[-1:] not in "(/|;-–—,"
         ):
             continue
         marks.append((found.start(), found.end(), role))
     if not marks:
         return [("photographer", shown)]
-    out: list[tuple[Role, str]] = []
-    if shown[: marks[0][0]].strip(" (|;/"):
-        out.append(("photographer", shown[: marks[0][0]]))
+    out: list[tuple[Role, str]] = [("photographer", shown[: marks[0][0]])]
     for number, (_, end, role) in enumerate(marks):
-        stop = marks[number + 1][0] if number + 1 < len(marks) else len(shown)
-        out.append((role, shown[end:stop]))
+        out.append((role, shown[end : marks[number + 1][0] if number + 1 < len(marks) else len(shown)]))
     return out
 
 
-def _edges(text: str) -> str:
-    """Return a stretch without signs at its ends; a bracket goes only when its partner is missing."""
-    text = text.strip(" :;|©,…-–—").lstrip(".")
-    if text.count("(") > text.count(")"):
-        text = text.replace("(", " ", 1)
-    elif text.count(")") > text.count("("):
-        text = text[::-1].replace(")", " ", 1)[::-1]
-    if text.startswith("(") and text.endswith(")"):
-        text = text[1:-1]
-    text = text.strip(" :;|©,…-–—")
-    return text if _keeps_point(text) else text.rstrip(" .")
+def _section(role: Role, text: str, words: Words, frame: Frame) -> _Section:
+    text = words.reserved.sub("", text)
+    text = without_sides(text, words)[0]
+    marked = Frame(frame.labelled or role != "photographer", frame.publisher)
+    return _Section(role, tuple(cut(text, words, marked)) if text.strip(" .:;,|/()-–—") else ())
 
 
-_FILE: Final = re.compile(r"^(?:File|FILE|Archiv|Archive)\s?:\s*")
+def _generated(shown: str, words: Words, frame: Frame) -> _Section:
+    """Return who made a picture with a generative system: what follows "by", without editors' initials."""
+    tail = next((t for t in words.by.split(shown)[1:] if t.strip()), None)
+    parts = cut(words.label.sub("", tail), words, frame) if tail else []
+    kept = [p for p in parts if p.kind in {"agency", "name", "outlet"} and len(key(p.text)) > 2]
+    return _Section("illustrator", tuple(Part("agency", p.text) for p in kept))
 
 
-def _section(parts: Parts, text: str, role: Role, words: Words, *, labelled: bool) -> None:
-    text = _YEAR.sub("", _RIGHTS.sub("", _edges(text)))
-    file = _FILE.match(text)
-    if file:
-        parts.file, text = True, text[file.end() :]
-    if role == "graphic_artist":
-        parts.composite = True
-    courtesy = words.courtesy.match(text)
-    if courtesy:
-        parts.courtesy = parts.strong = True
-        for piece in re.split(r"\s*/\s*|\s*;\s*", text[courtesy.end() :].strip(" .'\"’‘")):
-            name = re.sub(
-                r"^(?:the|la|el|le|by|por|der|die|das)\s+(?=['\"‘“]|(?-i:[^\W\d_a-z]))",
-                "",
-                piece.strip(" .'\"’‘"),
-                flags=re.IGNORECASE,
-            ).strip(" '\"’‘")
-            canonical = agencies.agency(name, words.tag)
-            if canonical:
-                parts.agencies.append(canonical)
-            elif name:
-                parts.supplied_by.append(_title_case(name))
-        return
-    text = _POSITION.sub(" ", text)
-    ai = next((a for a in words.ai if a in text.casefold()), None)
-    if ai:
-        tail = re.split(r"\s(?:durch|by|von|via|par|por)\s", text)
-        text = tail[-1] if len(tail) > 1 else ""
-        text = re.sub(r"\s*/\s*[a-zäöü]{2,4}$", "", text)
-        for name in [text.strip()] if text.strip() and len(tail) > 1 and key(text) not in {"ai", "ki"} else []:
-            parts.agencies.append(agencies.agency(name, words.tag) or name)
-        return
-    _pieces(parts, text, role, words, labelled=labelled)
+def _creators(sections: list[_Section], kind: CreditKind, shown: str, words: Words) -> list[Creator]:
+    found: dict[str, Creator] = {}
+    for section in sections:
+        role = section.role
+        stock = _is_stock(section.parts)
+        desked = role != "photographer" and not any(p.kind in {"person", "handle"} for p in section.parts)
+        for part in section.parts:
+            person = part.kind == "person" and part.tie != "courtesy"
+            desk = desked and part.kind in {"name", "outlet", "code"}
+            if person or desk or part.kind == "handle" or _stock_name(part, stock):
+                made = "illustrator" if kind == "illustration" and _is_illustrator(role, part, shown, words) else role
+                name = names.restore_case(part.text, words.tag) if person and role == "photographer" else part.text
+                found.setdefault(key(name) or name, Creator(name, made))
+    return list(found.values())
 
 
-def _pieces(parts: Parts, text: str, role: Role, words: Words, *, labelled: bool) -> None:
-    tokens: list[tuple[str, str]] = []
-    if not agencies.agency(text.strip(), words.tag):
-        for chunk in _split_brackets(text):
-            tokens += _split(chunk, words)
-    else:
-        tokens = [("", text.strip())]
-    tokens = [(s, t.strip(" .,'\"") if not _keeps_point(t) else t.strip(" ,'\"")) for s, t in tokens]
-    tokens = [(s, t) for s, t in tokens if t]
-    people = any(_is_person(t, words) or _HANDLE.match(t) for _, t in tokens)
-    table = any(agencies.agencies_in(_bare(t, words), words.tag) for _, t in tokens)
-    parts.library = any(
-        agencies.kind(a) == "library" for _, t in tokens for a in agencies.agencies_in(_bare(t, words), words.tag)
-    )
-    organisations = [
-        t
-        for _, t in tokens
-        if not _is_person(t, words) and not agencies.agencies_in(_bare(t, words), words.tag) and not _flag(t, words)
-    ]
-    chain = len(organisations) >= 2 and not table
-    for sign, token in tokens:
-        if is_unspaced(token) and not _flag(token, words) and _unspaced(parts, token, role, words):
-            continue
-        _token(
-            parts,
-            token,
-            sign,
-            role,
-            words,
-            people=people,
-            table=table,
-            chain=chain,
-            alone=len(tokens) == 1,
-            labelled=labelled,
+def _stock_name(part: Part, stock: bool) -> bool:
+    return stock and part.kind == "name" and bool(_STOCK_NAME.fullmatch(part.text)) and not is_caps(part.text)
+
+
+def _is_illustrator(role: Role, part: Part, shown: str, words: Words) -> bool:
+    """Tell whether the last label before a name is one of drawings, not "Photo by"."""
+    at = shown.casefold().find(part.text.casefold())
+    before = shown[: max(at, 0)]
+    labels = [m.group() for m in words.label.finditer(before)]
+    return role == "photographer" and (not labels or words.kinds[0][1].search(labels[-1]) is not None)
+
+
+def _is_stock(parts: tuple[Part, ...]) -> bool:
+    """Tell whether a single unlisted word is a contributor's name: beside a picture library, without a person."""
+    library = any(p.kind == "agency" and agencies.kind(p.text) == "library" for p in parts)
+    flags = {p.flag for p in parts}
+    return library and not flags & {"pool", "handout"} and not any(p.kind == "person" for p in parts)
+
+
+def _organisations(sections: list[_Section], people: bool, flags: set[str]) -> tuple[list[str], list[str]]:
+    """Return (agencies, suppliers) in print order (C.4-2 to C.4-4)."""
+    providers: list[str] = []
+    supplied: list[str] = []
+    for section in sections:
+        for part, is_provider in _providers(section, "courtesy" in flags):
+            (providers if is_provider else supplied).append(part.text)
+    every = [p for s in sections for p in s.parts]
+    platforms = [p.text for p in every if p.flag == "platform" and not people]
+    made = {key(p.text) for p in every if p.kind == "person"}
+    return _once(providers), [s for s in _once([*supplied, *platforms]) if key(s) not in made]
+
+
+def _providers(section: _Section, courtesy: bool) -> Iterator[tuple[Part, bool]]:
+    """Yield the organisations of a section, and whether each stands in the provider's place."""
+    parts = section.parts
+    listed = any(p.kind == "agency" for p in parts)
+    person = any(p.kind in {"person", "handle"} for p in parts)
+    unlisted = [p for p in parts if p.kind in {"name", "outlet"}]
+    beside_outlet = not listed and any(p.kind == "outlet" for p in unlisted)
+    chain = len(unlisted) > 1 and not listed and not beside_outlet
+    stock = _is_stock(parts)
+    desked = section.role != "photographer" and not person
+    courtesy = courtesy or any(p.tie == "courtesy" for p in parts)
+    for number, part in enumerate(parts):
+        after_courtesy = any(p.tie == "courtesy" for p in parts[: number + 1])
+        if part.kind == "agency":
+            yield part, True
+        elif part.kind in {"institution", "supplier"} or (part.kind == "person" and part.tie == "courtesy"):
+            yield part, False
+        elif part.kind == "outlet" and not desked:
+            yield part, not after_courtesy
+        elif part.kind == "name" and not desked and not _stock_name(part, stock):
+            yield part, (part.tie == "for" or (person and not chain) or beside_outlet) and not courtesy
+
+
+def _once(found: list[str]) -> list[str]:
+    return list({key(x) or x: x for x in reversed(found)}.values())[::-1] if len(found) > 1 else found
+
+
+def _is_composite(sections: list[_Section], kind: CreditKind, low: str, words: Words) -> bool:
+    """Tell whether the credit is one of several pictures, or of a montage (C.4-9)."""
+    if any(s.role == "graphic_artist" for s in sections):
+        return True
+    parts = [p for s in sections for p in s.parts if p.kind in {"person", "agency", "outlet", "name"}]
+    if kind == "illustration":
+        return any(f == "composite" and w in low for w, f in words.flags.items()) or any(
+            p.kind == "agency" for p in parts
         )
-
-
-def _unspaced(parts: Parts, token: str, role: Role, words: Words) -> bool:
-    """Read 松岡大地撮影, 研究所提供, 新华社记者 王明 摄; False when the token has no such form."""
-    supplied = next((s for s in words.suffix_supplied if token.endswith(s) and len(token) > len(s)), None)
-    if supplied:
-        parts.courtesy = parts.strong = True
-        parts.supplied_by.append(token[: -len(supplied)].strip())
-        return True
-    maker = next((s for s in words.suffix_photographer if token.endswith(s) and len(token) > len(s)), None)
-    token = token.strip(" ）)")
-    maker = maker or next((s for s in words.suffix_photographer if token.endswith(s) and len(token) > len(s)), None)
-    rest = token[: -len(maker)].strip(" （(") if maker else token
-    for cut in range(min(6, len(rest)), 1, -1):
-        source = agencies.agency(rest[:cut], words.tag)
-        if source and rest[cut:].startswith(words.issued or ("\0",)):
-            parts.agencies.append(source)
-            parts.strong = True
-            mark = next(i for i in words.issued if rest[cut:].startswith(i))
-            rest = rest[cut + len(mark) :].strip(" （()）")
-            break
-    else:
-        if not maker:
-            return False
-    for name in re.split(r"[、，\s]+", rest) if not names.is_person_name(rest, words.tag) else [rest]:
-        if name:
-            parts.creators.append(Creator(name, role))
-    return True
-
-
-def _keeps_point(text: str) -> bool:
-    return bool(re.search(r"(?:\b[A-Z]|Inc|Corp|Jr)\.$", text.strip()))
-
-
-def _split_brackets(text: str) -> list[str]:
-    """Return the stretches of a credit, each bracket a stretch of its own; a bracket that belongs to a stock name stays."""
-    out, cursor = [], 0
-    for found in _BRACKET.finditer(text):
-        if re.fullmatch(r"[a-z]{2,3}", found.group(1)):
-            continue
-        out += [text[cursor : found.start()], found.group(1)]
-        cursor = found.end()
-    return [*out, text[cursor:]]
-
-
-def _split(text: str, words: Words) -> list[tuple[str, str]]:
-    out: list[tuple[str, str]] = []
-    for number, chunk in enumerate(words.via.split(text)):
-        for index, part in enumerate(re.split(r"\s+for\s+(?=[^\W\d_a-z])", chunk)):
-            for place, piece in enumerate(_SEPARATOR.split(part)):
-                sign = "via" if number and not index and not place else "for" if index and not place else "/"
-                if re.fullmatch(r"\s*[Ii]nc\.?\s*", piece or "") and out:
-                    out[-1] = (out[-1][0], out[-1][1] + ", Inc")
-                    continue
-                out.append((sign, piece or ""))
-    return out
-
-
-def _flag(text: str, words: Words) -> str | None:
-    low = text.casefold().strip(" .")
-    for name, group in (
-        ("pool", words.pool),
-        ("handout", words.handout),
-        ("file", words.file),
-        ("composite", words.composite),
-        ("supplied", words.supplied),
-        ("not_name", words.not_names),
-    ):
-        if low in group:
-            return name
-    return None
-
-
-def _bare(text: str, words: Words) -> str:
-    """Return a part without a flag word at its end: "AP file", "PTI File Photo"."""
-    for group in (words.file, words.pool, words.handout):
-        for phrase in sorted(group, key=len, reverse=True):
-            if text.casefold().endswith(" " + phrase):
-                return text[: -len(phrase)].strip()
-    return text
-
-
-def _is_person(text: str, words: Words) -> bool:
-    if _flag(text, words) or agencies.agency(text, words.tag) or agencies.is_institution(text, words.tag):
-        return False
-    people = [p for p in _AND.split(text) if p]
-    if is_unspaced(text):
-        return all(names.is_person_name(p, words.tag) and not re.fullmatch("[\u30a0-\u30ff]+", p) for p in people)
-    if _is_org(text, words):
-        return False
-    return all(names.is_person_name(p, words.tag) or _single_initial(p) for p in people)
-
-
-def _single_initial(text: str) -> bool:
-    return (
-        bool(re.fullmatch(r"[^\W\d_]\.\s?[^\W\d_][\w'’-]+", text))
-        or bool(re.fullmatch(r"(?:[^\W\d_]\.){2}\s?[^\W\d_][\w'’-]+", text))
-        or bool(re.fullmatch(r"[A-Z]{1,3} [A-Z] \([a-z]{2,3}\)", text))
-        or bool(re.fullmatch(r"[^\W\d_][\w-]+ ['‘\"][^\W\d_]\w+['’\"] [^\W\d_][\w-]+", text))
-    )
-
-
-def _is_org(text: str, words: Words) -> bool:
-    if agencies.is_outlet_like(text, words.tag) and len(text.split()) > 1:
-        return True
-    return (
-        bool(re.match(r"^(?:The|Le|La|El|Los|Die|Der|Das|Il)\s", text))
-        or bool(_DOMAIN.match(text))
-        or any(c.isdigit() for c in text)
-    )
-
-
-def _token(
-    parts: Parts,
-    token: str,
-    sign: str,
-    role: Role,
-    words: Words,
-    *,
-    people: bool,
-    table: bool,
-    chain: bool,
-    alone: bool,
-    labelled: bool,
-) -> None:
-    flag = _flag(token, words)
-    if flag:
-        _set(parts, flag)
-        return
-    if words.label.fullmatch(token) or token.casefold() in {
-        "photographs",
-        "photos",
-        "photo",
-        "image",
-        "images",
-        "fotos",
-        "bilder",
-    }:
-        return
-    bare = _bare(token, words)
-    if bare != token:
-        _set(parts, _flag(token[len(bare) :].strip(), words) or "")
-        token = bare
-    listed = agencies.agencies_in(token, words.tag)
-    if listed:
-        parts.agencies += listed
-        parts.strong = True
-        return
-    for word in ("Photo", "Photos", "Image"):
-        if token.endswith(" " + word) and agencies.agency(token[: -len(word)].strip(), words.tag):
-            parts.agencies.append(agencies.agency(token[: -len(word)].strip(), words.tag) or "")
-            parts.strong = True
-            return
-    if _HANDLE.match(token):
-        parts.creators.append(Creator(token, role))
-        parts.strong = True
-        return
-    if token.casefold() in {"x", "twitter", "facebook", "instagram", "tiktok", "unsplash"} and parts.creators:
-        return
-    _named(parts, token, sign, role, words, people=people, table=table, chain=chain, alone=alone, labelled=labelled)
-
-
-def _set(parts: Parts, flag: str) -> None:
-    if flag == "pool":
-        parts.pool = parts.strong = True
-    elif flag == "handout":
-        parts.handout = True
-    elif flag == "file":
-        parts.file = True
-    elif flag == "composite":
-        parts.composite = True
-    elif flag == "supplied":
-        parts.courtesy = parts.strong = True
-
-
-def _named(
-    parts: Parts,
-    token: str,
-    sign: str,
-    role: Role,
-    words: Words,
-    *,
-    people: bool,
-    table: bool,
-    chain: bool,
-    alone: bool,
-    labelled: bool,
-) -> None:
-    if agencies.is_institution(token, words.tag) and not agencies.is_outlet_like(token, words.tag):
-        parts.supplied_by.append(token)
-        return
-    if _is_person(token, words):
-        for name in _AND.split(token):
-            if name:
-                parts.creators.append(
-                    Creator(names.restore_case(name, words.tag) if role != "graphic_artist" else name, role)
-                )
-        if len([n for n in _AND.split(token) if n]) > 1 and parts.creators and "," in token:
-            parts.composite = True
-        return
-    low_words = [w for w in token.split() if w[:1].islower() and len(w) > 3]
-    if len(token.split()) > 8 or len(low_words) > 1 or (low_words and not labelled and not alone):
-        parts.strange += 1
-        return
-    if role != "photographer":
-        parts.creators.append(Creator(token, role))
-        return
-    if agencies.is_outlet_like(token, words.tag) and not people:
-        parts.agencies.append(token)
-        return
-    if (
-        parts.library
-        and not people
-        and not parts.handout
-        and not parts.pool
-        and _STOCK.match(token)
-        and not is_caps(token)
-    ):
-        parts.creators.append(Creator(token, role))
-        return
-    if re.fullmatch(r"[a-zäöü]{2,4}", token) and (parts.agencies or parts.creators):
-        return
-    if is_unspaced(token) and not labelled and alone:
-        parts.strange += 1
-        return
-    if people and not chain:
-        parts.agencies.append(_title_case(token) if is_caps(token) and len(token) > 4 else token)
-    elif agencies.is_outlet_like(token, words.tag) or (_DOMAIN.match(token) and people):
-        parts.agencies.append(token)
-    else:
-        parts.supplied_by.append(token)
-    del sign
-
-
-def _title_case(text: str) -> str:
-    return names.restore_case(text) if is_caps(text) and len(text) > 7 else text
-
-
-def _unique(parts: Parts) -> None:
-    """Collapse doubles: one entry a creator, agency and supplier; a neighbour of an outlet is one too (C.4-3)."""
-    seen: dict[str, Creator] = {}
-    for creator in parts.creators:
-        seen.setdefault(key(creator.name) or creator.name, creator)
-    parts.creators = list(seen.values())
-    parts.agencies = (
-        list({key(a) or a: a for a in reversed(parts.agencies)}.values())[::-1]
-        if len({key(a) for a in parts.agencies}) != len(parts.agencies)
-        else parts.agencies
-    )
-    parts.agencies = list(dict.fromkeys(parts.agencies))
-    ended = [a for a in parts.agencies if agencies.kind(a) is None]
-    if ended and parts.supplied_by and len(parts.agencies) == len(ended) and not parts.courtesy:
-        parts.agencies = [*parts.supplied_by, *parts.agencies]
-        parts.supplied_by = []
-    people = {key(c.name) for c in parts.creators}
-    parts.supplied_by = [s for s in dict.fromkeys(parts.supplied_by) if key(s) not in people]
+    return kind == "photo" and ";" in low and len(parts) > 1

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from pipelines.captions.credits import read_credit
 from pipelines.captions.grammar import read_caption
 from pipelines.captions.reading import CaptionReading
+from pipelines.captions.words import words_for
 from pipelines.draft import Figure
-from pipelines.record import Creator, Credit
+from pipelines.record import Credit
 from pipelines.text import clean, key
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the page says to every caption on it."""
+
+    tag: str | None
+    published: str | None
+    publisher: str | None
+
+    def caption(self, text: str | None, container: str = "figcaption") -> CaptionReading | None:
+        if not text:
+            return None
+        reading = read_caption(text, self.tag, published=self.published, container=container, publisher=self.publisher)
+        return reading if reading.is_caption else None
+
+    def credit(self, text: str | None) -> Credit | None:
+        """Return the credit of a text that an element or property names as one."""
+        if not text:
+            return None
+        found = read_credit(text, words_for(self.tag), labelled=True, publisher=self.publisher)
+        if found is not None:
+            return found.credit
+        reading = self.caption(text)
+        return reading.credit if reading else None
 
 
 def merge_texts(
@@ -21,82 +48,64 @@ def merge_texts(
     og_image_alt: str | None = None,
     published: str | None = None,
     title: str | None = None,
+    publisher: str | None = None,
 ) -> CaptionReading:
     """Return one reading: caption from figcaption, JSON-LD, data attribute, then alt; credit visible, then JSON-LD."""
-    shown = _read(figcaption, tag, published, "figcaption")
-    stated = _read(json_ld.caption if json_ld else None, tag, published, "figcaption")
-    attribute = _read(title, tag, published, "gallery")
-    chosen = (
-        next((r for r in (shown, stated, attribute) if r is not None and r.text), None)
-        or shown
-        or stated
-        or CaptionReading(True)
+    page = _Page(tag, published, publisher)
+    shown = page.caption(figcaption)
+    stated = page.caption(json_ld.caption if json_ld else None)
+    attribute = page.caption(title, "gallery")
+    read = [r for r in (shown, stated, attribute) if r is not None]
+    chosen = next((r for r in read if r.text), None) or next(iter(read), CaptionReading(True))
+    credit = (
+        _visible(shown.credit if shown else None, page.credit(credit_span))
+        or (_stated(json_ld, page) if json_ld else None)
+        or next((r.credit for r in (stated, attribute) if r is not None and r.credit), None)
     )
-    credit = _credit(shown, credit_span, tag)
-    if credit is None:
-        credit = (
-            _stated_credit(json_ld, tag)
-            or (stated.credit if stated else None)
-            or (attribute.credit if attribute else None)
-        )
     text, source = chosen.text, "caption" if chosen.text else None
     alternative = clean(img_alt or og_image_alt or "")
-    if not text and alternative:
-        described = read_caption(alternative, tag, published=published, container="figcaption")
-        text, source = described.text, "alt"
-        credit = credit or described.credit
-    flags = [r for r in (shown, stated, attribute) if r is not None]
+    described = page.caption(alternative) if alternative and not text else None
+    if described is not None:
+        text, source, credit = described.text, "alt", credit or described.credit
     return replace(
         chosen,
         is_caption=bool(text or credit),
         text=text,
         credit=credit,
         text_source=source,
-        file_photo=any(r.file_photo for r in flags),
-        illustrative=any(r.illustrative for r in flags),
+        file_photo=any(r.file_photo for r in read) or _is_file(credit_span, page),
+        illustrative=any(r.illustrative for r in read),
         reason=None,
     )
 
 
-def _read(text: str | None, tag: str | None, published: str | None, container: str) -> CaptionReading | None:
-    if not text:
-        return None
-    reading = read_caption(text, tag, published=published, container=container)
-    return reading if reading.is_caption else None
+def _is_file(credit_span: str | None, page: _Page) -> bool:
+    found = read_credit(credit_span, words_for(page.tag), labelled=True) if credit_span else None
+    return found is not None and found.file_photo
 
 
-def _credit(shown: CaptionReading | None, span: str | None, tag: str | None) -> Credit | None:
-    """Return the visible credit: the span's where it says more than the caption's own."""
-    inside = shown.credit if shown else None
-    if not span:
-        return inside
-    beside = read_caption(span, tag, container="figcaption").credit
-    if beside is None:
-        beside = read_caption(f"© {span}", tag, container="figcaption").credit
-        beside = replace(beside, raw=clean(span)) if beside else None
+def _visible(inside: Credit | None, beside: Credit | None) -> Credit | None:
+    """Return the credit of the caption or of the element beside it: the one that says more, or the two halves."""
     if inside is None or beside is None:
         return inside or beside
     if key(inside.raw) in key(beside.raw):
         return beside
-    return inside if key(beside.raw) in key(inside.raw) or len(inside.creators) >= len(beside.creators) else beside
+    if key(beside.raw) in key(inside.raw):
+        return inside
+    if beside.creators and not inside.creators and not beside.agencies:
+        raw = f"{beside.raw} {inside.raw}"
+        return replace(inside, raw=raw, creators=beside.creators)
+    return inside if len(inside.creators) >= len(beside.creators) else beside
 
 
-def _stated_credit(figure: Figure | None, tag: str | None) -> Credit | None:
-    if figure is None:
-        return None
-    credit = read_caption(f"© {figure.credit}", tag, container="figcaption").credit if figure.credit else None
-    if credit is not None and figure.credit:
-        credit = replace(credit, raw=clean(figure.credit))
-    people = [read_caption(f"Photo: {c}", tag, container="figcaption").credit for c in figure.creators]
-    extra = [c for p in people if p for c in p.creators]
-    if credit is None and people and any(people):
-        first = next(p for p in people if p)
-        return replace(
-            first,
-            raw=", ".join(figure.creators),
-            creators=tuple(extra),
-            agencies=tuple(a for p in people if p for a in p.agencies),
-        )
-    if credit is not None and extra and not credit.creators:
-        credit = replace(credit, creators=tuple(Creator(c.name, c.role) for c in extra))
+def _stated(figure: Figure, page: _Page) -> Credit | None:
+    """Return the credit that JSON-LD states, with the people it names as creators."""
+    credit = page.credit(figure.credit)
+    makers = [c for c in (page.credit(name) for name in figure.creators) if c is not None]
+    people = tuple(c for made in makers for c in made.creators)
+    if credit is None and makers:
+        agencies = tuple(dict.fromkeys(a for made in makers for a in made.agencies))
+        return replace(makers[0], raw=", ".join(figure.creators), creators=people, agencies=agencies)
+    if credit is not None and people and not credit.creators:
+        return replace(credit, creators=people)
     return credit

@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipelines.captions.grammar import read_caption
+from pipelines import limits
+from pipelines.captions.leaks import take_out
 from pipelines.captions.merging import merge_texts
 from pipelines.captions.reading import CaptionReading
-from pipelines.draft import Draft, Figure, Line
-from pipelines.record import Dropped, Evidence, Image, Position
+from pipelines.draft import Draft, Figure
+from pipelines.record import Evidence, Image, PictureSource
 from pipelines.text import key
 
 _SIZE: Final = re.compile(
     r"(?:[-_/](?:w|h|width|height)?[-_=]?\d{2,4}(?:x\d{2,4})?(?=[-_/.]|$))|\b\d{2,4}x\d{2,4}\b", re.IGNORECASE
 )
-_MIN_KEY: Final = 12
-"""Letters that two captions must share before equal texts make them one picture."""
 
 
 def stage(draft: Draft) -> Draft:
     """Fill `images` from the figures and take captions, credits and alternative texts out of the lines."""
-    groups = _groups(draft.figures)
     images: list[Image] = []
     evidence = list(draft.evidence)
-    shown = any(f.source == "html" for g in groups for f in g)
-    for group in groups:
-        image, reading, figure = _image(group, draft)
-        if image is None or (
-            shown and all(f.source != "html" for f in group) and not image.caption and not image.credit
-        ):
+    shown = any(f.source == "html" for f in draft.figures)
+    for group in _groups(draft.figures):
+        image, figure = _image(group, draft)
+        if image is None or (shown and _is_only_stated(group, image)):
             continue
-        number = len(images)
+        evidence += _evidence(len(images), image, figure)
         images.append(image)
-        evidence += _evidence(number, image, reading, figure)
-    images = _lead(images, draft.figures, groups)
-    lines, dropped, extra = _lines(draft, images)
+    images = _with_lead(images)
+    lines, dropped, extra = take_out(draft, images)
     for line, reading in extra:
-        evidence += _evidence(
-            len(images), _of_text(reading), reading, Figure(caption=line.text, source="text", locator=line.locator)
-        )
-        images.append(_of_text(reading))
+        image = _picture(reading, source="text")
+        evidence += _evidence(len(images), image, Figure(caption=line.text, source="text", locator=line.locator))
+        images.append(image)
     if images and not any(i.is_main for i in images):
         images[0] = replace(images[0], is_main=True)
     return replace(
         draft, images=tuple(images), lines=lines, dropped=(*draft.dropped, *dropped), evidence=tuple(evidence)
     )
+
+
+def _is_only_stated(group: list[Figure], image: Image) -> bool:
+    """Tell whether only metadata names a picture: the lead with a caption counts all the same."""
+    if any(f.source == "html" for f in group):
+        return False
+    described = image.caption_source == "caption" or (image.credit is not None and image.caption_source is None)
+    return not (image.is_main and described)
 
 
 def picture_key(url: str) -> str:
@@ -60,171 +62,95 @@ def picture_key(url: str) -> str:
 
 
 def _groups(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """Group figures that show the same picture: equal URL key, else equal caption (C.7)."""
+    """Group figures that show the same picture: equal URL key, else equal caption, a credit behind it or not (C.7)."""
     groups: list[list[Figure]] = []
     by_url: dict[str, int] = {}
     by_text: dict[str, int] = {}
     for figure in figures:
-        url = picture_key(figure.url) if figure.url else None
+        url = picture_key(figure.url) if figure.url else ""
         text = key(figure.caption or figure.title or "")
+        text = text if len(text) >= limits.MIN_CAPTION_KEY else ""
         found = by_url.get(url) if url else None
-        if found is None and len(text) >= _MIN_KEY:
+        if found is None and text:
             found = by_text.get(text)
+        if found is None and len(text) >= limits.LONG_CAPTION_KEY and figure.source != "html":
+            found = next((n for t, n in by_text.items() if t.startswith(text) or _extends(text, t)), None)
         if found is None:
             found = len(groups)
             groups.append([])
         groups[found].append(figure)
-        if url:
-            by_url.setdefault(url, found)
-        if len(text) >= _MIN_KEY:
-            by_text.setdefault(text, found)
+        for table, value in ((by_url, url), (by_text, text)):
+            if value:
+                table.setdefault(value, found)
     return groups
 
 
-def _image(group: list[Figure], draft: Draft) -> tuple[Image | None, CaptionReading, Figure]:
+def _extends(text: str, shorter: str) -> bool:
+    return len(shorter) >= limits.LONG_CAPTION_KEY and text.startswith(shorter)
+
+
+def _image(group: list[Figure], draft: Draft) -> tuple[Image | None, Figure]:
+    """Return the picture of a group and the figure that shows it best."""
     visible = [f for f in group if f.source == "html"]
-    stated = next((f for f in group if f.source == "json-ld" and (f.caption or f.credit or f.creators)), None)
-    best = max(visible, key=lambda f: (len(f.caption or ""), len(f.credit or "")), default=None)
+    best = max(visible, key=lambda f: (len(f.caption or ""), len(f.credit or "")), default=group[0])
+    alt = next((f.alt for f in group if f.alt), None)
     reading = merge_texts(
         draft.language,
-        figcaption=best.caption if best else None,
+        figcaption=best.caption if visible else None,
         credit_span=next((f.credit for f in visible if f.credit), None),
-        json_ld=stated,
-        img_alt=next((f.alt for f in group if f.alt), None),
-        og_image_alt=None,
+        json_ld=next((f for f in group if f.source == "json-ld" and (f.caption or f.credit or f.creators)), None),
+        img_alt=alt,
         published=draft.date_published,
+        publisher=draft.publisher.name,
         title=next((f.title for f in visible if f.title and " " in f.title), None),
     )
-    first = best or group[0]
-    url = next((f.url for f in (first, *group) if f.url), None)
-    alt = next((f.alt for f in group if f.alt), None)
-    source = first.source
+    url = next((f.url for f in (best, *group) if f.url), None)
     if not (url or reading.text or reading.credit):
-        return None, reading, first
-    image = Image(
-        url,
-        next((f.width for f in group if f.width), None),
-        next((f.height for f in group if f.height), None),
-        any(f.is_main for f in group),
-        reading.text or None,
-        "alt" if reading.text_source == "alt" else "caption" if reading.text else None,
-        alt if alt and key(alt) != key(reading.text) else None,
-        reading.credit,
-        reading.file_photo,
-        reading.illustrative,
-        reading.date_taken,
-        reading.usage_terms,
-        reading.positions,
-        source,
+        return None, best
+    image = replace(
+        _picture(reading, source=best.source),
+        url=url,
+        width=next((f.width for f in group if f.width), None),
+        height=next((f.height for f in group if f.height), None),
+        is_main=any(f.is_main for f in group),
+        alt=alt if alt and key(alt) != key(reading.text) else None,
     )
-    return image, reading, first
+    return image, best
 
 
-def _evidence(number: int, image: Image, reading: CaptionReading, figure: Figure) -> list[tuple[str, Evidence]]:
-    out = []
-    source = figure.source if figure.source in {"html", "json-ld", "opengraph", "text"} else "html"
-    raw = figure.caption or figure.title or figure.alt
-    if image.caption:
-        start = raw.find(image.caption) if raw else -1
-        span = (start, start + len(image.caption)) if start >= 0 else (None, None)
-        out.append((f"/images/{number}/caption", Evidence(source, raw, figure.locator or None, "C.7", (), *span)))
-    if image.credit:
-        shown = figure.credit or raw
-        rule = "C.8-4" if source == "text" else "C.4"
-        printed = f"({image.credit.raw})" if source == "text" and raw and f"({image.credit.raw})" in raw else shown
-        out.append((f"/images/{number}/credit", Evidence(source, printed, figure.locator or None, rule)))
-    del reading
-    return out
-
-
-def _lead(images: list[Image], figures: Sequence[Figure], groups: list[list[Figure]]) -> list[Image]:
-    """Mark one lead picture: the one metadata names where the page shows it, else the first that is shown."""
-    del figures, groups
-    named = next((i for i, image in enumerate(images) if image.is_main and image.source == "html"), None)
-    first = next((i for i, image in enumerate(images) if image.source == "html"), None)
-    lead = named if named is not None else first if first is not None else (0 if images else None)
-    return [replace(image, is_main=number == lead) for number, image in enumerate(images)]
-
-
-def _lines(
-    draft: Draft, images: list[Image]
-) -> tuple[tuple[Line, ...], list[Dropped], list[tuple[Line, CaptionReading]]]:
-    """Return (lines without captions, what was dropped, captions that stood in the text)."""
-    texts: dict[str, str] = {}
-    for figure in draft.figures:
-        for value, category in (
-            (figure.caption, "caption"),
-            (figure.title, "caption"),
-            (figure.credit, "image_credit"),
-            (figure.alt, "caption"),
-        ):
-            if value and len(key(value)) >= _MIN_KEY:
-                texts.setdefault(key(value), category)
-    for image in images:
-        if image.caption and len(key(image.caption)) >= _MIN_KEY:
-            texts.setdefault(key(image.caption), "caption")
-            if image.credit:
-                texts.setdefault(key(image.caption + image.credit.raw), "caption")
-        if image.credit and len(key(image.credit.raw)) >= 6:
-            texts.setdefault(key(image.credit.raw), "image_credit")
-    kept: list[Line] = []
-    dropped: list[Dropped] = []
-    found: list[tuple[Line, CaptionReading]] = []
-    for number, line in enumerate(draft.lines):
-        category = texts.get(key(line.text)) if len(line.text) < 1_500 else None
-        if category:
-            dropped.append(Dropped(line.text, category, _position(number, draft.lines)))
-            continue
-        reading = _in_text(number, line, draft)
-        if reading is not None:
-            found.append((line, reading))
-            continue
-        kept.append(line)
-    return tuple(kept), dropped, found
-
-
-def _position(number: int, lines: Sequence[Line]) -> Position:
-    return "head" if number == 0 else "tail" if number >= len(lines) * 0.8 else "body"
-
-
-_CREDITED: Final = re.compile(r"[(（\[][^()（）\[\]]{3,120}[)）\]]\s*$")
-
-
-def _in_text(number: int, line: Line, draft: Draft) -> CaptionReading | None:
-    """Return the reading of a line that is a caption or a credit in the text itself (C.8-3, C.8-4)."""
-    if line.kind != "paragraph" or len(line.text) > 600:
-        return None
-    credited = _CREDITED.search(line.text) is not None
-    if draft.from_text:
-        # before the story, ending in a bracketed credit; a later line that quotes an agency in brackets is story
-        if number > 3 or not credited:
-            return None
-        reading = read_caption(line.text, draft.language, published=draft.date_published, container="figcaption")
-        return reading if reading.credit and reading.text and _credit_like(reading) else None
-    if len(line.text) > 200:
-        return None
-    reading = read_caption(line.text, draft.language, published=draft.date_published)
-    if reading.credit is None or not _credit_like(reading):
-        return None
-    if not reading.text:
-        return reading
-    return reading if credited and number == 0 and len(draft.lines) > 3 and len(line.text) < 180 else None
-
-
-def _credit_like(reading: CaptionReading) -> bool:
-    credit = reading.credit
-    return credit is not None and bool(credit.agencies or credit.creators) and not credit.ai_generated
-
-
-def _of_text(reading: CaptionReading) -> Image:
+def _picture(reading: CaptionReading, source: PictureSource) -> Image:
     return Image(
         caption=reading.text or None,
-        caption_source="caption" if reading.text else None,
+        caption_source=None if not reading.text else "alt" if reading.text_source == "alt" else "caption",
         credit=reading.credit,
         file_photo=reading.file_photo,
         illustrative=reading.illustrative,
         date_taken=reading.date_taken,
         usage_terms=reading.usage_terms,
         positions=reading.positions,
-        source="text",
+        source=source,
     )
+
+
+def _evidence(number: int, image: Image, figure: Figure) -> Iterator[tuple[str, Evidence]]:
+    raw = figure.caption or figure.title or figure.alt
+    if image.caption:
+        start = raw.find(image.caption) if raw else -1
+        span = (start, start + len(image.caption)) if start >= 0 else (None, None)
+        stated = Evidence(figure.source, raw, figure.locator or None, "C.7", (), *span)
+        yield f"/images/{number}/caption", stated
+    if image.credit:
+        in_text = figure.source == "text"
+        bracketed = f"({image.credit.raw})"
+        printed = bracketed if in_text and raw and bracketed in raw else figure.credit or raw
+        yield (
+            f"/images/{number}/credit",
+            Evidence(figure.source, printed, figure.locator or None, "C.8-4" if in_text else "C.4"),
+        )
+
+
+def _with_lead(images: list[Image]) -> list[Image]:
+    """Mark one lead picture: the one metadata names where the page shows it, else the first that is shown."""
+    shown = [i for i, image in enumerate(images) if image.source == "html"]
+    lead = next((i for i in shown if images[i].is_main), next(iter(shown), 0))
+    return [replace(image, is_main=number == lead) for number, image in enumerate(images)]

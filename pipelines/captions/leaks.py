@@ -1,0 +1,100 @@
+"""Captions and credits that stand among the lines of the body: out, or to a picture of their own (C.8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines import limits
+from pipelines.captions.grammar import read_caption
+from pipelines.captions.reading import CaptionReading
+from pipelines.captions.words import words_for
+from pipelines.draft import Draft, Line
+from pipelines.record import Credit, Dropped, Image, Position
+from pipelines.text import key
+
+
+def take_out(
+    draft: Draft, images: list[Image]
+) -> tuple[tuple[Line, ...], list[Dropped], list[tuple[Line, CaptionReading]]]:
+    """Return (lines without captions, what was dropped, captions that stood in the text with their readings)."""
+    texts = _texts(draft, images)
+    kept: list[Line] = []
+    dropped: list[Dropped] = []
+    found: list[tuple[Line, CaptionReading]] = []
+    for number, line in enumerate(draft.lines):
+        category = texts.get(key(line.text)) if len(line.text) < limits.MAX_CAPTION else None
+        reading = _in_text(number, line, draft) if category is None else None
+        if category is not None:
+            dropped.append(Dropped(line.text, category, _position(number, draft.lines)))
+        elif reading is not None:
+            found.append((line, reading))
+        else:
+            kept.append(line)
+    return tuple(kept), dropped, found
+
+
+def _texts(draft: Draft, images: Sequence[Image]) -> dict[str, str]:
+    """Return what the pictures say, folded, and as what a line of the same words is dropped."""
+    texts: dict[str, str] = {}
+    for figure in draft.figures:
+        for value in (figure.caption, figure.title, figure.alt):
+            texts.setdefault(key(value or ""), "caption")
+        texts.setdefault(key(figure.credit or ""), "image_credit")
+    for image in images:
+        credit = image.credit.raw if image.credit else ""
+        texts.setdefault(key(image.caption or ""), "caption")
+        texts.setdefault(key(f"{image.caption}{credit}"), "caption")
+    found = {text: category for text, category in texts.items() if len(text) >= limits.MIN_CAPTION_KEY}
+    for image in images:
+        if image.credit and len(key(image.credit.raw)) >= limits.MIN_CREDIT_KEY:
+            found.setdefault(key(image.credit.raw), "image_credit")
+    return found
+
+
+def _position(number: int, lines: Sequence[Line]) -> Position:
+    return "head" if number == 0 else "tail" if number >= len(lines) * 0.8 else "body"
+
+
+_CREDITED: Final = re.compile(r"[(（\[][^()（）\[\]]{3,120}[)）\]]\s*$")
+
+
+def _in_text(number: int, line: Line, draft: Draft) -> CaptionReading | None:
+    """Return the reading of a line that is a caption or a credit in the text itself (C.8-3, C.8-4)."""
+    if line.kind != "paragraph" or len(line.text) > 600:
+        return None
+    credited = _CREDITED.search(line.text) is not None
+    if draft.from_text:
+        # before the story, ending in a bracketed credit; a later line that quotes an agency in brackets is story
+        if number > 3 or not credited:
+            return None
+        reading = read_caption(
+            line.text,
+            draft.language,
+            published=draft.date_published,
+            container="figcaption",
+            publisher=draft.publisher.name,
+        )
+        return reading if reading.credit and reading.text and _credit_like(reading) else None
+    if len(line.text) > 200:
+        return None
+    reading = read_caption(line.text, draft.language, published=draft.date_published, publisher=draft.publisher.name)
+    if reading.credit is None or not _credit_like(reading):
+        return None
+    if not reading.text:
+        return reading if _is_of_picture(line.text, reading.credit, draft.language) else None
+    return reading if credited and number == 0 and len(draft.lines) > 3 and len(line.text) < 180 else None
+
+
+def _credit_like(reading: CaptionReading) -> bool:
+    credit = reading.credit
+    return credit is not None and bool(credit.agencies or credit.creators) and not credit.ai_generated
+
+
+def _is_of_picture(text: str, credit: Credit, tag: str | None) -> bool:
+    """Tell a credit line in the text from an agency's sign-off ("EFE"), a data source and a rights notice."""
+    words = words_for(tag)
+    if words.reserved.search(text) or words.source_label.match(text):
+        return False
+    return words.label_start.match(text) is not None or bool(credit.creators and credit.agencies)

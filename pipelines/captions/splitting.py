@@ -1,0 +1,193 @@
+"""Where in a caption string the credit line begins (`news-conventions` C.2): candidates, sure ones first, one judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from pipelines.captions.credits import CreditReading, without_brackets
+from pipelines.captions.judging import CLOSED, EDGE, Cut, Judge, name_at_end, sentence_ends
+from pipelines.captions.tails import after_sentence, after_sign, eastern, running
+from pipelines.text import is_caps, is_cased, is_unspaced
+
+_BRACKET: Final = re.compile(
+    r" ?[(（\[［【]([^()（）\[\]［］【】]{1,240}"
+    r"(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]{0,120}){0,3})[)）\]］】] ?[.。]?$"
+)
+_INNER: Final = re.compile(r" ?[(（\[]([^()（）\[\]]{2,160})[)）\]] ?[-–—|]? ?")
+
+
+def split(text: str, judge: Judge) -> Cut | None:
+    """Return caption and credit of a trimmed string, or None when it holds no credit."""
+    for find in _FINDERS:
+        found = next(find(text, judge), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _pointed(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield "Image source, X Image caption, Y": the caption has a label too."""
+    label = judge.words.label_start.match(text)
+    pointer = judge.words.captioned.search(text, label.end()) if label else None
+    if pointer and pointer.start():
+        credit = judge.read(text[: pointer.start()].rstrip(" ,"), labelled=True)
+        if credit:
+            yield Cut(text[pointer.end() :].strip(), credit)
+
+
+def _alone(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield a string that is nothing but a credit, or a credit before its caption."""
+    inner = without_brackets(text)
+    label = judge.words.label_start.match(inner)
+    courtesy = judge.words.courtesy.match(inner)
+    ends = sentence_ends(inner, judge.words)
+    if label or courtesy:
+        ends = [e for e in ends if not judge.words.label.match(inner, e)]
+        whole = judge.read(inner, labelled=True) if not (courtesy and not label and ends) else None
+        if whole and (not ends or whole.certain or whole.named):
+            yield Cut("", whole)
+        if label:
+            yield from _leading(text, label.end(), judge)
+        return
+    bracketed = inner != text
+    if (
+        ends
+        or len(inner.split()) > 12
+        or any(judge.words.label.finditer(inner))
+        or _bracket_after_caption(inner, judge)
+    ):
+        return
+    found = judge.sure(inner)
+    if found and (bracketed or inner[-1:] not in ".!?。" or found.named) and (is_cased(inner) or _fits(inner, judge)):
+        yield Cut("", found)
+
+
+def _bracket_after_caption(text: str, judge: Judge) -> bool:
+    """Tell whether a string without capitals ends in a credit in brackets and is none before it."""
+    found = _BRACKET.search(text)
+    return found is not None and not is_cased(text) and judge.sure(text[: found.start()]) is None
+
+
+def _fits(text: str, judge: Judge) -> bool:
+    """Tell whether a text in a script without capitals is a credit as a whole: short, or ending as credits end."""
+    if is_unspaced(text):
+        return len(text) <= 24 and "。" not in text
+    return len(text.split()) <= 5 or bool(judge.words.courtesy.match(text))
+
+
+def _leading(text: str, after: int, judge: Judge) -> Iterator[Cut]:
+    """Yield a labelled credit with a slash that stands before the caption: "BILD: SN/APA/GEORG HOCH Die Chefin ..."."""
+    best: tuple[int, CreditReading] | None = None
+    for found in list(re.finditer(r"\S+", text[after:]))[:12]:
+        end = after + found.end()
+        rest = text[end:].strip()
+        if "/" not in text[after:end] or not rest[:1].isupper() or len(rest.split()) < 4:
+            continue
+        credit = judge.read(text[:end], labelled=True)
+        if credit and credit.certain and (best is None or is_caps(found.group())):
+            best = end, credit
+    if best:
+        yield Cut(text[best[0] :].strip(), best[1])
+
+
+def _bracketed(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield a credit in brackets at the end; a name or a label right before the bracket belongs to it."""
+    found = _BRACKET.search(text)
+    if found is None:
+        return
+    inner, before = found.group(1).strip(), text[: found.start()].rstrip()
+    marked = bool(
+        judge.words.label.match(inner) or judge.words.courtesy.match(inner) or judge.words.markers.match(inner)
+    )
+    credit = judge.read(inner, labelled=True)
+    if credit is None or not (marked or credit.certain or _provided(inner, credit) or _closed(before, credit)):
+        return
+    for start in _label_starts(before, judge):
+        whole = judge.read(text[start:], labelled=True)
+        if whole:
+            yield Cut(before[:start].rstrip(EDGE), whole)
+            return
+    start_of_name = name_at_end(before, judge.words, after_sentence=True) if not marked else None
+    if start_of_name is not None and credit.credit.agencies and not credit.credit.creators:
+        whole = judge.read(text[start_of_name:], labelled=True)
+        if whole and whole.credit.creators:
+            yield Cut(before[:start_of_name].rstrip(), whole)
+            return
+    yield Cut(before, credit)
+
+
+def _provided(inner: str, credit: CreditReading) -> bool:
+    """Tell whether a bracket holds PERSON/ORG or ORG/PERSON."""
+    made = credit.credit
+    return credit.tied or ("/" in inner and bool(made.creators) and bool(made.agencies or made.supplied_by))
+
+
+def _closed(before: str, credit: CreditReading) -> bool:
+    """Tell whether a bracket with names only follows a finished sentence."""
+    return before[-1:] in ".!?…。" and (credit.named or bool(credit.credit.agencies)) and is_cased(credit.credit.raw)
+
+
+def _labelled(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield a credit that a label opens inside the string; a copy of it right before belongs to it."""
+    for start in _label_starts(text, judge):
+        if start == 0:
+            continue
+        opened = text[:start].rstrip()
+        credit_text = text[start:].strip()
+        if opened[-1:] in "([（【":
+            opened = opened[:-1].rstrip()
+            credit_text = (
+                credit_text.rstrip(" .").removesuffix(")").removesuffix("]").removesuffix("）").removesuffix("】")
+            )
+        credit = judge.read(credit_text, labelled=True)
+        if credit is None:
+            continue
+        earlier = _copy_before(text[:start], judge)
+        if earlier is not None:
+            whole = judge.read(text[earlier:], labelled=True)
+            if whole:
+                yield Cut(text[:earlier].rstrip(EDGE), whole)
+                return
+        yield Cut(opened.rstrip(EDGE), credit)
+        return
+
+
+def _label_starts(text: str, judge: Judge) -> Iterator[int]:
+    """Yield where labels begin that may open a credit: with a colon, or after a finished sentence and before a name."""
+    previous: tuple[int, int] | None = None
+    for found in judge.words.label.finditer(text):
+        start = found.start()
+        label = found.group().rstrip()
+        twin = label.rstrip(" :：.©") + " "
+        if previous and not text[previous[1] : start].strip():
+            start = previous[0]  # "Foto ©" is one label
+        elif len(twin) > 3 and text[:start].endswith(twin):
+            start -= len(twin)  # "Credit Credit...": the hidden and the shown one
+        previous = start, found.end()
+        rest = text[found.end() :].lstrip(" :.…")
+        before = text[:start].rstrip()
+        if not rest or rest[0] in ",.":
+            continue
+        strong = label[-1] in ":：©.=＝/)）" or not label[0].isalpha()
+        named = rest[:1].isupper() or rest[0] in "@\"'‘“«(" or not is_cased(rest[:1])
+        closed = not before or before[-1] in CLOSED or before[-1] in "([（" or (label[0].isupper() and " " in label)
+        if strong or (named and closed) or rest[0] == "@":
+            yield start
+
+
+def _copy_before(text: str, judge: Judge) -> int | None:
+    """Return where a first copy of the credit begins right before a label: "(AP Photo/X) Photo: X"."""
+    for found in _INNER.finditer(text):
+        if found.end() == len(text) and judge.sure(found.group(1)):
+            return found.start() + (text[found.start()] == " ")
+    bare = text.rstrip()
+    if bare.endswith("/"):
+        return name_at_end(bare[:-1].rstrip(), judge.words)
+    return None
+
+
+_FINDERS: Final[tuple[Callable[[str, Judge], Iterator[Cut]], ...]] = (
+    _pointed, _alone, eastern, _bracketed, _labelled, after_sentence, after_sign, running,
+)  # fmt: skip

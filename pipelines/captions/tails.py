@@ -1,0 +1,112 @@
+"""Credits without label or bracket: after the last sentence, after a sign, in East Asian form, or running on (C.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipelines import limits
+from pipelines.captions.credits import CreditReading
+from pipelines.captions.judging import CLOSED, EDGE, SENTENCE_END, Cut, Judge, agency_at_end, name_at_end, sentence_ends
+from pipelines.captions.words import Words
+from pipelines.text import has_hangul, is_cased, is_unspaced
+
+_DASH: Final = re.compile(r" / | [-–—|·•] ?|(?<=\S)[|｜] ?")
+_JA_TAIL: Final = re.compile(r"[＝=]([^＝=]{1,60})$")
+_JA_MAKER: Final = re.compile(r"(.{0,50}[、，])?([^、，]{2,14})$")
+_SLASHED: Final = re.compile(r" ?/ ?")
+
+
+def eastern(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield what follows the last ＝ in Japanese (説明＝場所で日付、名前撮影), or the last full stop in Chinese."""
+    found = _JA_TAIL.search(text)
+    if found and (is_unspaced(text) or has_hangul(text)):
+        tail = found.group(1).strip()
+        maker = _JA_MAKER.search(tail)
+        made = judge.read(maker.group(2), labelled=True) if maker else None
+        if maker and made and (made.credit.creators or made.certain):
+            caption = text[: found.start(1) + len(maker.group(1))] if maker.group(1) else text[: found.start()]
+            yield Cut(caption.rstrip("、，"), made)
+        credit = judge.read(tail, labelled=True)
+        if credit and (credit.certain or judge.words.label.match(tail)):
+            yield Cut(text[: found.start()].rstrip(), credit)
+    if not is_cased(text):
+        yield from _eastern_makers(text, judge)
+
+
+def _eastern_makers(text: str, judge: Judge) -> Iterator[Cut]:
+    for end in sentence_ends(text, judge.words)[-3:]:
+        tail = text[end:].strip()
+        ended = tail.strip("）)").endswith(judge.words.makers) if judge.words.makers else False
+        credit = judge.read(tail, labelled=True) if tail and len(tail) <= 40 else None
+        if credit and (credit.certain or (ended and credit.credit.creators)):
+            yield Cut(text[:end].rstrip(), credit)
+
+
+def after_sentence(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield a last sentence that is a credit without any label: "... in May 2019. Jane Roe/Pool via REUTERS"."""
+    ends = [m.end() for m in SENTENCE_END.finditer(text) if m.group()[-1] == " " or m.group()[0] in "。！？"]
+    for end in ends[-4:]:
+        tail = text[end:].strip(" |–—")
+        if not tail or len(tail) > limits.MAX_CREDIT or _abbreviated(text[:end].rstrip(), judge.words):
+            continue
+        if sentence_ends(tail, judge.words):
+            continue
+        found = judge.sure(tail) or (judge.read(tail, labelled=False) if tail[0] == "/" and len(tail) < 60 else None)
+        if found:
+            yield Cut(text[:end].rstrip(" |"), found)
+
+
+def _abbreviated(text: str, words: Words) -> bool:
+    """Tell whether the point at the end belongs to a title or to the initial that opens a text."""
+    last = text.rsplit(" ", 1)[-1].rstrip(".").casefold()
+    return text.endswith(".") and (last in words.abbreviations or len(text) < 3)
+
+
+def after_sign(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield a credit after a dash or bar: "— Picture by X", "| X/PA via Getty"."""
+    for found in list(_DASH.finditer(text))[-4:]:
+        tail = text[found.end() :].strip()
+        if found.start() < 3 or not tail:
+            continue
+        credit = _signed(tail, judge) if found.group() == " / " else judge.sure(tail)
+        if credit is None:
+            continue
+        start = name_at_end(text[: found.start()], judge.words) if not credit.credit.creators else None
+        whole = judge.read(text[start:], labelled=True) if start else None
+        if start and whole and whole.credit.creators:
+            yield Cut(text[:start].rstrip(), whole)
+        else:
+            yield Cut(text[: found.start()].rstrip(EDGE), credit)
+
+
+def _signed(text: str, judge: Judge) -> CreditReading | None:
+    """Return the credit that a bare name after " / " is (Spanish and Icelandic papers)."""
+    credit = judge.read(text, labelled=False)
+    return credit if credit and credit.named and credit.credit.creators and is_cased(text) else None
+
+
+def running(text: str, judge: Judge) -> Iterator[Cut]:
+    """Yield a credit at the end with no sign before it: "... Stefan Roe/via Reuters", "... @plan via X / Reuters"."""
+    handle = re.search(r" (?=@[\w.]{2,40}(?: ?/| via| \())", text)
+    if handle and (found := judge.sure(text[handle.end() :])):
+        yield Cut(text[: handle.start()].rstrip(), found)
+    for tie in judge.words.ties.finditer(text):
+        if tie.lastgroup == "courtesy" and tie.start() > 3 and text[: tie.start()].rstrip()[-1:] in CLOSED:
+            found = judge.read(text[tie.start() :].strip(" ,/;|"), labelled=False)
+            if found:
+                yield Cut(text[: tie.start()].rstrip(" ,/;|"), found)
+    slashes = list(_SLASHED.finditer(text))[-4:]
+    for slash in slashes:
+        head = text[: slash.start()]
+        start = agency_at_end(head, judge.words) or name_at_end(head, judge.words)
+        if start:
+            found = judge.sure(text[start:])
+            if found and found.credit.creators:
+                yield Cut(text[:start].rstrip(), found)
+    for slash in slashes if is_cased(text) else []:
+        found = judge.sure(text[slash.end() :]) if text[: slash.start()].strip() else None
+        if found and found.credit.creators and found.credit.agencies:
+            # Reuters in French: "(NYSE). /Photo prise le ... à New York/REUTERS/Andrew Kell"
+            yield Cut(text[: slash.end()].rstrip(), found)
