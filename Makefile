@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup demo test check gate bench fixture docs format lock clean
+.PHONY: help setup demo test check gate bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     re-parse the fixtures and show one record"
@@ -15,6 +15,7 @@ help:
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
 	@echo "make bench    CPU time of every stage beside trafilatura's default"
+	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
 	@echo "make docs     write the generated parts of docs/ again"
 	@echo "make format   format and sort imports"
@@ -48,6 +49,9 @@ gate: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python scripts/bench.py $(ARGS)
+
+compare: $(STAMP)
+	$(BIN)/python scripts/compare.py --shared $(SHARED) $(ARGS)
 
 fixture: $(STAMP)
 	@test -n "$(PAGE)" -a -n "$(URL)" -a -n "$(AT)" -a -n "$(CASE)" || { echo \
