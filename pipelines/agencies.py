@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from pipelines.rules import languages_for, read_toml
 from pipelines.text import clean, narrow
@@ -14,6 +16,8 @@ class _Table:
     exact: dict[str, str]
     folded: dict[str, str]
     kinds: dict[str, str]
+    desks: frozenset[str]
+    """Agencies that sign with the code of a regional desk behind a slash: dpa/lby."""
 
 
 @cache
@@ -21,13 +25,16 @@ def _table() -> _Table:
     exact: dict[str, str] = {}
     folded: dict[str, str] = {}
     kinds: dict[str, str] = {}
+    desks = set()
     for canonical, entry in read_toml("agencies.toml").items():
         kinds[canonical] = entry["kind"]
+        if entry.get("desks"):
+            desks.add(canonical)
         for form in entry.get("exact", ()):
             exact[narrow(form)] = canonical
         for form in entry.get("forms", ()):
             folded[_fold(form)] = canonical
-    return _Table(exact, folded, kinds)
+    return _Table(exact, folded, kinds, frozenset(desks))
 
 
 def _fold(text: str) -> str:
@@ -42,36 +49,55 @@ def agency(text: str, tag: str | None = None) -> str | None:
     >>> agency("AP Photo"), agency("ap"), agency("Getty Images Europe")
     ('AP', None, 'Getty Images')
     """
-    whole = narrow(clean(text)).strip(" .,;:")
+    whole = narrow(clean(text)).strip(" .,;:©ⓒ")
     if not whole or len(whole) > 60:
         return None
     table = _table()
     found = table.exact.get(whole) or table.folded.get(_fold(whole))
     if found is None and whole == "AA" and tag and tag.split("-")[0] == "tr":
         return "Anadolu"
-    return found
+    return found or (_of_desk(whole) if "/" in whole else None)
+
+
+def _of_desk(text: str) -> str | None:
+    """Return the agency of "dpa/lby": behind the slash stands the code of a regional desk, which is no agency."""
+    name, _, code = text.partition("/")
+    table = _table()
+    canonical = table.exact.get(name) or table.folded.get(_fold(name))
+    known = code in table.exact or code in table.folded
+    return canonical if canonical in table.desks and not known and re.match("^[a-z]{2,3}$", code) else None
+
+
+_JOINTS: Final = ("/", ",", "、", "・", "=", " et ", " und ", " and ", " y ", " e ", " och ", " og ", "-", "–")
 
 
 def agencies_in(text: str, tag: str | None = None) -> tuple[str, ...]:
     """Return the agencies of a combined form in print order, or () when a part is not listed.
 
-    >>> agencies_in("EFE/EPA"), agencies_in("AFP時事"), agencies_in("AP/Smith")
-    (('EFE', 'EPA'), ('AFP', 'Jiji'), ())
+    >>> agencies_in("EFE/EPA"), agencies_in("AFP時事"), agencies_in("dpa/lby"), agencies_in("AP/Smith")
+    (('EFE', 'EPA'), ('AFP', 'Jiji'), ('dpa',), ())
     """
     whole = agency(text, tag)
     if whole:
         return (whole,)
     flat = narrow(clean(text)).strip()
-    for separator in ("/", ",", "、", "・", " et ", " und ", " and ", " y ", " e ", " och ", " og "):
-        if separator in flat:
-            parts = [agency(p, tag) for p in flat.split(separator)]
-            return tuple(p for p in parts if p) if all(parts) else ()
+    for joint in _JOINTS:
+        if joint in flat:
+            found = _listed(flat.split(joint), tag)
+            if found:
+                return found
     for cut in range(2, min(len(flat) - 1, 12)):
         if not flat[cut].isascii():
             head, tail = agency(flat[:cut], tag), agency(flat[cut:], tag)
             if head and tail:
                 return head, tail
     return ()
+
+
+def _listed(parts: list[str], tag: str | None) -> tuple[str, ...]:
+    """Return the canonical names when every part is listed."""
+    found = [agency(part, tag) for part in parts]
+    return tuple(name for name in found if name) if all(found) else ()
 
 
 def kind(canonical: str) -> str | None:

@@ -1,9 +1,10 @@
-"""Dates printed inside text: month names by language, orders, East Asian forms, and the year that is not printed (B.5)."""
+"""Dates printed inside text: months by language, orders, East Asian forms, and the year that is not printed (B.5)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -44,10 +45,14 @@ class _Months:
 @cache
 def _months(tag: str | None) -> _Months:
     numbers: dict[str, int] = {}
+    forms: set[str] = set()
     for lang in languages_for(tag):
         for name, number in lang.table("almanac.months").items():
-            numbers.setdefault(name, int(number))
-    names = "|".join(re.escape(n) for n in sorted(numbers, key=len, reverse=True)) or r"(?!)"
+            # capitals often drop their accents: FEVRIER, ΜΑΙΟΥ
+            for form in (unicodedata.normalize("NFC", name), _without_accents(name)):
+                numbers.setdefault(_folded(form), int(number))
+                forms.add(form)
+    names = "|".join(re.escape(n) for n in sorted(forms, key=len, reverse=True)) or r"(?!)"
     name = rf"(?<!\w)(?P<m>{names})(?!\w)\.?"
     day = r"(?<![\d.,:])(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?"
     year = r"(?P<y>\d{4})(?!\d)"
@@ -68,13 +73,10 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
     [(2018, 5, 14), (None, 6, 3)]
     """
     text = narrow(text[:_LIMIT])
-    found: list[PrintedDate] = []
     if not any(c.isdigit() for c in text):
         return ()
-    for match in _ISO.finditer(text):
-        found.append(PrintedDate(match.start(), match.end(), int(match[1]), int(match[2]), int(match[3])))
-    for match in _DOTTED.finditer(text):
-        found.append(PrintedDate(match.start(), match.end(), int(match[3]), int(match[2]), int(match[1])))
+    found = [PrintedDate(m.start(), m.end(), int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)]
+    found += [PrintedDate(m.start(), m.end(), int(m[3]), int(m[2]), int(m[1])) for m in _DOTTED.finditer(text)]
     if not text.isascii() and re.search("[年月日년월일]", text):
         found += _east(text)
     table = _months(tag)
@@ -85,13 +87,20 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
             year = int(groups["y"]) if groups.get("y") else None
             if day is None and year is None:
                 continue
-            found.append(PrintedDate(match.start(), match.end(), year, table.numbers[_name(groups["m"])], day))
+            found.append(PrintedDate(match.start(), match.end(), year, table.numbers[_folded(groups["m"])], day))
     return _disjoint(found)
 
 
-def _name(printed: str) -> str:
-    low = printed.casefold().replace("i̇", "i")
-    return low
+def _folded(name: str) -> str:
+    """Return a month name for comparing; dotted and dotless i are one letter, as in MAYIS and Mayıs."""
+    return unicodedata.normalize("NFC", name.casefold()).replace("i̇", "i").replace("ı", "i")
+
+
+def _without_accents(name: str) -> str:
+    if name.lower() == name.upper():
+        return name
+    marks = "".join(c for c in unicodedata.normalize("NFD", name) if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", marks)
 
 
 def _east(text: str) -> list[PrintedDate]:
@@ -174,7 +183,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 def month_at(text: str, tag: str | None = None) -> int | None:
     """Return the number of the month that `text` names, else None."""
-    return _months(tag).numbers.get(text.casefold().strip(". "))
+    return _months(tag).numbers.get(_folded(text).strip(". "))
 
 
 def is_weekday(text: str, tag: str | None = None) -> bool:

@@ -39,10 +39,31 @@ def fold_place(name: str) -> str:
     """
     text = unicodedata.normalize("NFKD", clean(name).replace("İ", "i").casefold())
     flat = "".join(c for c in text if not unicodedata.combining(c) or "\u3099" <= c <= "\u309a")
-    flat = unicodedata.normalize("NFC", flat).replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("ı", "i")
-    for sign in "-.·・'’ʼ‘`":
-        flat = flat.replace(sign, " " if sign in "-·・" else "")
-    return " ".join(flat.split())
+    return " ".join(unicodedata.normalize("NFC", flat).translate(_SAME).split())
+
+
+_SAME: Final = str.maketrans(
+    {
+        "ß": "ss",
+        "ł": "l",
+        "ø": "o",
+        "ı": "i",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        # Arabic and Persian write the same letter with two codes
+        "ی": "ي",
+        "ى": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ـ": "",
+        "\u200c": "",
+        **dict.fromkeys("-·・‐‑", " "),
+        **dict.fromkeys(".'’ʼ‘`׳", ""),
+    }
+)
 
 
 @cache
@@ -53,7 +74,7 @@ def _lines() -> list[str]:
 @cache
 def _territories() -> dict[str, str]:
     text = (DATA / "territories.tsv").read_text(encoding="utf-8")
-    return dict(line.split("\t") for line in text.split("\n") if line)  # type: ignore[misc]
+    return dict(line.split("\t") for line in text.split("\n") if line)
 
 
 @cache
@@ -74,23 +95,25 @@ def _standalone() -> dict[str, tuple[str | None, str | None]]:
 
 
 @cache
-def _regions() -> dict[str, tuple[str | None, str]]:
-    found: dict[str, tuple[str | None, str]] = {}
+def _regions() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return folded name or code -> (region in English, country) of each region that bears it."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for country, table in _tables()["regions"].items():
         for name, forms in table.items():
-            for form in (name, *forms):
-                found.setdefault(_region_key(form), (name, country))
-    return found
+            for form in dict.fromkeys((name, *forms)):
+                found.setdefault(_region_key(form), []).append((name, country))
+    return {form: tuple(dict.fromkeys(regions)) for form, regions in found.items()}
 
 
 def _region_key(text: str) -> str:
-    flat = fold_place(text)
+    bare = text.strip()
     # postal codes are codes only as printed: "or" and "in" are words
-    return text.strip() if text.strip().isupper() and len(text.strip()) == 2 else flat
+    return bare if bare.isupper() and len(bare) == 2 else fold_place(bare)
 
 
 @lru_cache(maxsize=20_000)
 def _entries(folded: str) -> tuple[tuple[str, str, int], ...]:
+    """Return (country, P or A, thousands of people) of the places of a name."""
     lines = _lines()
     at = bisect.bisect_left(lines, folded + "\t")
     if at < len(lines) and lines[at].startswith(folded + "\t"):
@@ -98,22 +121,33 @@ def _entries(folded: str) -> tuple[tuple[str, str, int], ...]:
     return ()
 
 
-def region(text: str, tag: str | None = None) -> tuple[str | None, str | None] | None:
+def region(text: str, tag: str | None = None, city: str | None = None) -> tuple[str | None, str | None] | None:
     """Return (region in English, country) for a state, province or country name or abbreviation, else None.
+
+    Where several bear the name (Georgia, PR, SC), the one that has the city wins, then the page language's own.
 
     >>> region("Wis."), region("Vietnam"), region("SP"), region("Harbour")
     (('Wisconsin', 'US'), (None, 'VN'), ('São Paulo', 'BR'), None)
+    >>> region("Georgia", city="Tbilisi"), region("PR", "pt", "Londrina")
+    ((None, 'GE'), ('Paraná', 'BR'))
     """
     name = clean(text).strip(" ,;")
     if not name or len(name) > 40:
         return None
-    code = name.replace(".", "") if len(name.replace(".", "")) == 2 and name.replace(".", "").isupper() else None
-    regions = _regions()
-    found = regions.get(_region_key(name)) or (regions.get(code) if code else None)
-    if found:
-        return found
+    bare = name.replace(".", "")
+    code = bare if len(bare) == 2 and bare.isupper() else None
+    found: list[tuple[str | None, str | None]] = list(_regions().get(_region_key(name)) or ())
+    if not found and code:
+        found = list(_regions().get(code) or ())
     country = country_of(name)
-    return (None, country) if country else None
+    if country:
+        found.append((None, country))
+    if len(found) < 2:
+        return found[0] if found else None
+    homes = {c for c, kind, _ in _entries(fold_place(city)) if kind == "P"} if city else set()
+    fitting = [f for f in found if f[1] in homes] or found
+    own = _tables()["home"].get((tag or "en").split("-")[0], ())
+    return next((f for f in fitting if f[1] in own), fitting[0])
 
 
 def country_of(text: str) -> str | None:
@@ -132,7 +166,7 @@ def place(name: str, tag: str | None = None, region_text: str | None = None) -> 
     (PlaceMatch(country='JP', region=None, basis='gazetteer'), None, None)
     """
     if region_text is not None:
-        found = region(region_text, tag)
+        found = region(region_text, tag, name)
         if found:
             return PlaceMatch(found[1], found[0], "explicit")
     folded = fold_place(name)
@@ -142,39 +176,60 @@ def place(name: str, tag: str | None = None, region_text: str | None = None) -> 
     if folded in fixed:
         country, area = fixed[folded]
         return PlaceMatch(country, area, "standalone")
-    state = _regions().get(folded)
-    if state and len(folded) > 3:
-        return PlaceMatch(state[1], state[0] if state[1] == "US" else None, "standalone")
+    return _area(name, folded) or _gazetteer(folded)
+
+
+def _area(name: str, folded: str) -> PlaceMatch | None:
+    """Return the match of a state, province or country that is named as the place itself."""
     nation = country_of(name)
-    if nation:
-        return PlaceMatch(nation, None, "standalone")
-    return _gazetteer(folded)
+    states = _regions().get(folded, ()) if len(folded) > 3 else ()
+    countries = {c for _, c in states} | ({nation} if nation else set())
+    if not countries:
+        return None
+    if len(countries) > 1:
+        return PlaceMatch()  # Georgia, Punjab
+    if nation or "US" in countries or not _entries(folded):
+        return PlaceMatch(countries.pop(), None, "standalone")
+    return None  # Córdoba is a city before it is a province
 
 
 def _gazetteer(folded: str) -> PlaceMatch | None:
     entries = _entries(folded)
-    if not entries:
+    # St. is Saint; when the two spellings lead to two countries, neither is certain
+    saint = _entries("saint" + folded[2:]) if folded.startswith("st ") else ()
+    if not entries and not saint:
         return None
-    primary = [e for e in entries if e[1] == "P"]
-    latin = folded.isascii()
     # alternate names in scripts other than Latin are the page's own names; Latin ones may be any language's
-    pool = primary or ([e for e in entries if not latin])
-    if not pool:
-        return PlaceMatch()
+    forms = [e if folded.isascii() else e or s for e, s in ((_primary(x), x) for x in (entries, saint) if x)]
+    countries = {_certain(form) for form in forms}
+    country = countries.pop() if len(countries) == 1 else None
+    return PlaceMatch(country, None, "gazetteer") if country else PlaceMatch()
+
+
+def _primary(entries: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, str, int], ...]:
+    return tuple(e for e in entries if e[1] == "P")
+
+
+def _certain(entries: tuple[tuple[str, str, int], ...]) -> str | None:
+    """Return the country whose place is large and has no rival abroad (B.4), else None."""
     sizes: dict[str, int] = {}
-    for country, _, people in pool:
+    for country, _, people in entries:
         sizes[country] = max(people, sizes.get(country, 0))
     ranked = sorted(sizes.items(), key=lambda e: -e[1])
-    country, people = ranked[0]
-    rival = max([n for c, n in ranked[1:]], default=0)
-    if people >= MIN_PEOPLE and people >= MIN_RATIO * rival:
-        return PlaceMatch(country, None, "gazetteer")
-    return PlaceMatch()
+    if not ranked or ranked[0][1] < MIN_PEOPLE:
+        return None
+    rival = ranked[1][1] if len(ranked) > 1 else 0
+    return ranked[0][0] if ranked[0][1] >= MIN_RATIO * rival else None
 
 
-def people(name: str) -> int:
-    """Return the size of the largest place of that name in thousands, 0 when there is none."""
-    return max((n for _, _, n in _entries(fold_place(name))), default=0)
+def people(name: str, *, primary: bool = False) -> int:
+    """Return the size of the largest place of that name in thousands, 0 when there is none.
+
+    With `primary`, alternate names in Latin letters do not count.
+    """
+    folded = fold_place(name)
+    strict = primary and folded.isascii()
+    return max((n for _, kind, n in _entries(folded) if kind == "P" or not strict), default=0)
 
 
 def is_place(name: str, tag: str | None = None) -> bool:
@@ -198,14 +253,14 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
     """
     if not is_cased(name) or not is_caps(name):
         return name
-    low = set(_tables()["case"]["low"])
+    low = small_words()
     keep = set(_tables()["case"]["keep"])
     words = []
     for index, word in enumerate(name.split(" ")):
         parts = []
         for at, part in enumerate(word.split("-")):
             lowered = _lower(part, tag)
-            if part.strip(".,") in keep:
+            if part.strip(".,") in keep or "." in part[1:-1]:
                 parts.append(part)
             elif lowered in low and (index or at):
                 parts.append(lowered)
@@ -213,6 +268,12 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
                 parts.append(_title(lowered, tag))
         words.append("-".join(parts))
     return " ".join(words)
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Return the words that stay low inside a place name (G.3)."""
+    return frozenset(_tables()["case"]["low"])
 
 
 def _lower(text: str, tag: str | None) -> str:
@@ -243,8 +304,9 @@ def slashed_names() -> tuple[str, ...]:
 
 def territory(text: str) -> str | None:
     """Return the territory that is a region without a country here (B.4), else None."""
-    folded = fold_place(text)
-    return next(
-        (name for name, forms in _tables()["territories"].items() if folded in {fold_place(f) for f in (name, *forms)}),
-        None,
-    )
+    return _territory_forms().get(fold_place(text))
+
+
+@cache
+def _territory_forms() -> dict[str, str]:
+    return {fold_place(f): name for name, forms in _tables()["territories"].items() for f in (name, *forms)}

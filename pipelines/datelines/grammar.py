@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from pipelines.datelines.east import read_east
+from dataclasses import replace
+from typing import Final
+
+from pipelines import limits
+from pipelines.datelines.chinese import read_chinese
+from pipelines.datelines.japanese import read_japanese
+from pipelines.datelines.korean import read_korean
 from pipelines.datelines.reading import DatelineReading, refused
 from pipelines.datelines.west import read_west
-from pipelines.text import is_unspaced, narrow
+from pipelines.text import has_hangul, is_unspaced, narrow
+
+_LOOK: Final = 40
+"""Code points at the start that tell the script of a paragraph."""
+_BRACKETS: Final = "【([（［"
 
 
 def read_dateline(
@@ -22,24 +32,23 @@ def read_dateline(
     """
     if len(text) < 4:
         return refused(text, "too_short")
-    first = text.lstrip(" 　")[:1]
-    if first in "【([（" or is_unspaced(text[:40]):
-        east = read_east(narrow_equals(text), tag, published)
+    unspaced = is_unspaced(text[:_LOOK])
+    if unspaced or text.lstrip(" 　")[:1] in _BRACKETS:
+        east = _east(text, tag, published)
         if east is not None:
-            return _as_printed(east, text)
-        if is_unspaced(text[:40]):
-            return refused(text, "no_terminator")
-    return read_west(text, tag, published, style)
+            return east
+    return refused(text, "no_terminator") if unspaced else read_west(text, tag, published, style)
 
 
-def narrow_equals(text: str) -> str:
-    """Return `text` with full-width signs made narrow where the Korean pattern needs them; one for one."""
-    return text if "【" in text[:3] else narrow(text[:200]) + text[200:] if text[:1] in "（［" else text
-
-
-def _as_printed(reading: DatelineReading, text: str) -> DatelineReading:
+def _east(text: str, tag: str | None, published: str | None) -> DatelineReading | None:
+    """Return the reading in one of the East Asian forms; signs are made narrow for matching, results are as printed."""
+    window = text[: 2 * limits.MAX_DATELINE_BRACKETS]
+    if has_hangul(window[:_LOOK]):
+        reading = read_korean(narrow(window), tag)
+    else:
+        reading = read_japanese(window, tag, published) or read_chinese(window, tag, published)
+    if reading is None:
+        return None
     if not reading.is_dateline:
         return refused(text, reading.reason or "label")
-    from dataclasses import replace
-
     return replace(reading, raw=text[reading.start : reading.end], body=text[reading.body_start :])

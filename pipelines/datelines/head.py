@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from pipelines import agencies, almanac, names, places
+from pipelines import agencies, almanac, places
+from pipelines.datelines.placelist import read_places
+from pipelines.datelines.sources import Source, head_source, read_source, tail_source
+from pipelines.datelines.words import phrases
 from pipelines.record import DatelineParty, Place
-from pipelines.rules import languages_for
-from pipelines.text import is_caps, is_cased
 
-_BRACKETED: Final = re.compile(r"\s*,?\s*[(（]([^()（）]{2,60})[)）]\s*$")
-_SLASHED: Final = re.compile(r"\s*/([^/]{2,60})/\s*$")
-_DASHED_BRACKET: Final = re.compile(r"--\(([A-Z ]{4,30})\)$")
-_DAY_ONLY: Final = re.compile(r"[,\s]\s*(\d{1,2})\s*$")
-_NAME: Final = re.compile(r"^[^\W\d_][\w'’ʼ.\-·]*(?:\s[^\W\d_]?[\w'’ʼ.\-·]*){0,4}$")
-_CALL_LETTERS: Final = re.compile(r"^[KWC][A-Z]{2,3}$")
-_CODE: Final = re.compile(r"^[^\W\d_][\w .&’'-]{1,30}$")
+_GROUPS: Final = (
+    re.compile(r"--\(([^()]{2,60})\)$"),
+    re.compile(r"\s?,?\s?[(（\[]([^()（）\[\]]{2,60})[)）\]]\s?$"),
+    re.compile(r"\s?/([^/]{2,60})/\s?$"),
+)
+_DAY_ONLY: Final = re.compile(r"[,\s]\s?(\d{1,2})\s?$")
+_EDGE: Final = " ,.–—-/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,275 +36,142 @@ class Head:
     """True when a source stands there, listed or not."""
     resolved: bool = False
     """True when every place is known."""
+    explicit: bool = False
+    """True when a region or country is printed."""
     correspondent: bool = False
-
-
-@cache
-def _phrases(tag: str | None, group: str) -> tuple[str, ...]:
-    found = dict.fromkeys(p.casefold() for lang in languages_for(tag) for p in lang[group])
-    return tuple(sorted(found, key=len, reverse=True))
 
 
 def read_head(text: str, tag: str | None, published: str | None) -> Head | None:
     """Return the parts of a head, or None when it is none."""
-    rest = text.strip(" \t,")
-    found_agencies: tuple[str, ...] = ()
-    byline: tuple[DatelineParty, ...] = ()
-    listed = source = False
-    date: str | None = None
-    has_date = False
-    bracket = _DASHED_BRACKET.search(rest) or _BRACKETED.search(rest) or _SLASHED.search(rest.rstrip("."))
-    if bracket is not None:
-        inner = bracket.group(1).strip()
-        before = rest[: bracket.start()]
-        inner_dates = almanac.find_dates(inner, tag)
-        if inner_dates and inner_dates[0].end - inner_dates[0].start >= len(inner) - 2:
-            date, has_date = almanac.resolve(inner_dates[0], published), True
-        else:
-            read = _source(inner, tag)
-            if read is None or (not before.strip() and not read[1]):
-                return None
-            found_agencies, listed, byline = read
-            source = True
-        rest = before.strip(" ,")
-    else:
-        rest, tail = _tail_source(rest, tag)
-        if tail:
-            found_agencies, listed, source = (tail,), True, True
-    rest, printed = _date(rest, tag, source=source)
-    if printed is not None:
-        date, has_date = almanac.resolve(printed, published), True
-    rest = rest.strip(" ,.–—-") if rest.strip().endswith((",", "–", "—", "-")) or has_date else rest.strip(" ,")
+    groups = _groups(text.strip(" \t,"), tag)
+    if groups is None:
+        return None
+    rest, source, printed = groups
+    if source is None:
+        rest, source = _bare_source(rest, tag)
+    rest, before = _date(rest, tag, source=source is not None)
+    printed = before or printed
+    date = almanac.resolve(printed, published) if printed else None
+    has_date = printed is not None
+    given = source or Source()
+    rest = rest.strip(_EDGE) if has_date or rest.rstrip().endswith((",", "–", "—", "-")) else rest.strip(" ,")
+    if has_date:
+        rest = _without_preposition(rest, tag)
     if not rest:
-        if not listed:
-            return None
-        return Head((), date, has_date, found_agencies, byline, listed, source, True)
+        # a date alone, or a date and a word that is no source, is no dateline (B.5-6)
+        return Head((), date, has_date, given.agencies, given.byline, True, True, True) if given.listed else None
     rest, person = _correspondent(rest, tag)
-    if person is not None:
-        byline = (*byline, person)
-    read_places = _places(rest, tag)
-    if read_places is None:
+    read = read_places(rest, tag)
+    if read is None:
         return None
-    found, resolved = read_places
-    return Head(found, date, has_date, found_agencies, byline, listed, source, resolved, person is not None)
+    found, resolved = read
+    return Head(
+        found,
+        date,
+        has_date,
+        given.agencies,
+        (*given.byline, person) if person else given.byline,
+        given.listed,
+        source is not None,
+        resolved,
+        any(p.region for p in found) or "," in rest or "،" in rest or "(" in rest,
+        person is not None,
+    )
 
 
-def _source(inner: str, tag: str | None) -> tuple[tuple[str, ...], bool, tuple[DatelineParty, ...]] | None:
-    """Return (agencies, listed, byline) of what stands in brackets or slashes, None when it is no source (B.6-6)."""
-    low = inner.casefold()
-    if low in _phrases(tag, "dateline.newsroom"):
-        return (), False, ()
-    whole = agencies.agencies_in(inner, tag)
-    if whole:
-        return whole, True, ()
-    parts = [p.strip() for p in inner.split("/")]
-    known = [agencies.agency(p, tag) for p in parts]
-    if len(parts) > 1 and any(known):
-        return tuple(k or p for k, p in zip(known, parts, strict=True)), True, ()
-    words = inner.split()
-    for start in range(len(words)):
-        for end in range(len(words), start, -1):
-            name = agencies.agency(" ".join(words[start:end]), tag)
-            if name and words[end:] and names.is_person_name(" ".join(words[end:]), tag):
-                title = " ".join(words[:start]) or None
-                return (name,), True, (DatelineParty(" ".join(words[end:]), None, title),)
-    if any(c.isdigit() for c in inner):
-        return None
-    if _CALL_LETTERS.match(inner) or (_CODE.match(inner) and len(words) <= 4):
-        return (inner,), False, ()
-    return None
+def _groups(rest: str, tag: str | None) -> tuple[str, Source | None, almanac.PrintedDate | None] | None:
+    """Take brackets and slashes off the end: a source, a date, or both; None when one holds something else."""
+    printed: almanac.PrintedDate | None = None
+    for _ in range(2):
+        group = next((m for p in _GROUPS if (m := p.search(rest.rstrip(".")))), None)
+        if group is None:
+            break
+        inner, before = group.group(1).strip(), rest[: group.start()]
+        inner, date = _split_date(inner, tag)
+        printed = date or printed
+        if not inner:
+            rest = before.strip(" ,")
+            continue
+        if before.strip() and not agencies.agency(inner, tag) and places.region(inner, tag):
+            break  # "Srinagar [India]": a region, which belongs to the place
+        source = read_source(inner, tag)
+        if source is None or not (before.strip() or source.listed):
+            return None
+        return before.strip(" ,"), source, printed
+    return rest, None, printed
 
 
-def _tail_source(text: str, tag: str | None) -> tuple[str, str | None]:
-    """Split a listed source off the end: "BERLIN taz", "Москва. 3 мая. INTERFAX.RU" (a place or date stands before it)."""
-    words = text.split(" ")
-    for count in (1, 2, 3):
-        if len(words) > count:
-            name = agencies.agency(" ".join(words[-count:]).strip(" .,"), tag)
-            if name and agencies.kind(name) in {"agency", "outlet", "broadcaster"}:
-                return " ".join(words[:-count]).rstrip(" -–—"), name
-    name = agencies.agency(text.strip(" ."), tag)
-    if name and agencies.kind(name) in {"agency", "broadcaster", "newswire"}:
-        return "", name
+def _split_date(inner: str, tag: str | None) -> tuple[str, almanac.PrintedDate | None]:
+    """Split a date from what shares its brackets: "Newsfile Corp. - May 1, 2024"."""
+    dates = almanac.find_dates(inner, tag)
+    if not dates:
+        return inner, None
+    last = dates[-1]
+    return f"{inner[: last.start]} {inner[last.end :]}".strip(" ,-–—/"), last
+
+
+def _bare_source(text: str, tag: str | None) -> tuple[str, Source | None]:
+    """Split a source without brackets off the end or the front of a head."""
+    for split in (tail_source, head_source):
+        rest, name = split(text, tag)
+        if name:
+            return rest, Source((name,), listed=True)
     return text, None
 
 
 def _date(text: str, tag: str | None, *, source: bool) -> tuple[str, almanac.PrintedDate | None]:
+    """Split the date off the end of a head; a day alone counts only beside a source (Europa Press)."""
     dates = almanac.find_dates(text, tag)
     stripped = text.rstrip(" .,-–—")
     if dates:
         last = dates[-1]
-        if last.end >= len(stripped) - 1 and (last.start == 0 or text[last.start - 1] in " ,."):
-            return text[: last.start], last
-        tail = stripped[last.end :].strip(" ,")
-        if almanac.is_weekday(tail, tag):
-            return text[: last.start], last
-    if source:
-        day = _DAY_ONLY.search(stripped)
-        if day and 1 <= int(day.group(1)) <= 31:
-            return text[: day.start()], almanac.PrintedDate(day.start(1), day.end(1), day=int(day.group(1)))
+        tail = stripped[last.end :].strip(" ,.")
+        bounded = last.start == 0 or text[last.start - 1] in " ,.،"
+        if (bounded and len(tail) <= 1) or (tail and almanac.is_weekday(tail, tag)):
+            return _without_weekday(text[: last.start], tag), last
+    day = _DAY_ONLY.search(stripped) if source else None
+    if day and 1 <= int(day.group(1)) <= 31:
+        return text[: day.start()], almanac.PrintedDate(day.start(1), day.end(1), day=int(day.group(1)))
     return text, None
+
+
+def _without_weekday(text: str, tag: str | None) -> str:
+    """Cut a weekday off that stands before the date: "Praha, pátek 3. května"."""
+    words = text.rstrip(" ,").rsplit(None, 1)
+    return words[0] if len(words) == 2 and almanac.is_weekday(words[1], tag) else text
+
+
+def _without_preposition(text: str, tag: str | None) -> str:
+    """Cut "on" and its like off that led to the date: "القاهرة في 3 مايو"."""
+    words = text.rsplit(None, 1)
+    if len(words) < 2 or words[0].endswith(","):
+        return text  # "TORONTO, ON"
+    return words[0] if words[1].casefold() in phrases(tag, "on") else text
 
 
 def _correspondent(text: str, tag: str | None) -> tuple[str, DatelineParty | None]:
-    """Split an unnamed correspondent off: "Rome, de notre correspondante", "DALLA NOSTRA CORRISPONDENTE NEW YORK"."""
+    """Split an unnamed correspondent off: "Rome, de notre correspondante", "À Rome, notre correspondante"."""
     low = text.casefold()
-    for phrase in _phrases(tag, "dateline.correspondents"):
+    for phrase in phrases(tag, "correspondents"):
         if low.endswith(phrase) and len(low) > len(phrase) + 2:
             place = text[: -len(phrase)].strip(" ,")
-            for word in _phrases(tag, "dateline.at"):
+            for word in phrases(tag, "at"):
                 if place.casefold().startswith(word + " "):
                     place = place[len(word) :].strip()
-            return place, DatelineParty(
-                None, None, phrase.split()[-1] if "spécial" not in phrase else " ".join(phrase.split()[-2:])
-            )
+            return place, DatelineParty(None, None, _title(phrase, tag))
     return text, None
+
+
+def _title(phrase: str, tag: str | None) -> str:
+    """Return the title in a correspondent's phrase: its last word, or two where a shorter phrase of two ends it."""
+    two = " ".join(phrase.split()[-2:])
+    return two if two in phrases(tag, "titles") else phrase.rsplit(maxsplit=1)[-1]
 
 
 def opening_correspondent(text: str, tag: str | None) -> tuple[int, DatelineParty] | None:
     """Return (length, party) of an unnamed correspondent who opens the text, as Italian papers print it."""
     low = text.casefold()
-    for phrase in _phrases(tag, "dateline.correspondents"):
+    for phrase in phrases(tag, "correspondents"):
         if low.startswith(phrase + " ") and len(phrase.split()) > 1:
-            return len(phrase) + 1, DatelineParty(None, None, phrase.split()[-1])
+            return len(phrase) + 1, DatelineParty(None, None, _title(phrase, tag))
     return None
-
-
-def _places(text: str, tag: str | None) -> tuple[tuple[Place, ...], bool] | None:
-    """Return (places, all known), or None when the text is no list of places."""
-    if len(text) > 80 or any(c.isdigit() for c in text) or '"' in text or "“" in text or "?" in text:
-        return None
-    if is_cased(text) and not text[:1].isupper():
-        return None
-    pieces = _split(text, tag)
-    found: list[Place] = []
-    resolved = True
-    area: str | None = None
-    for piece in reversed(pieces):
-        read = _one(piece, tag)
-        if read is None:
-            return None
-        place, known, explicit = read
-        if explicit:
-            area = piece.split(",", 1)[1].strip() if "," in piece else piece.split("،", 1)[1].strip()
-        elif area is not None and "/" not in text and place.country != "":
-            shared = places.region(area, tag)
-            if shared:
-                place, known = Place(place.name, shared[0], shared[1]), True
-        found.insert(0, place)
-        resolved = resolved and known
-    return tuple(found), resolved
-
-
-def _split(text: str, tag: str | None) -> list[str]:
-    """Split at slashes, joiners and at commas between places; a comma before a region belongs to its place."""
-    slashed = {n.casefold() for n in places.slashed_names()}
-    if text.casefold() in slashed:
-        return [text]
-    joiners = "|".join(re.escape(j) for j in _phrases(tag, "dateline.joiners"))
-    chunks = re.split(rf"\s*/\s*|\s+(?:{joiners})\s+" if joiners else r"\s*/\s*", text)
-    merged: list[str] = []
-    for chunk in chunks:
-        if merged and f"{merged[-1]}/{chunk}".casefold() in slashed:
-            merged[-1] = f"{merged[-1]}/{chunk}"
-        else:
-            merged.append(chunk)
-    out: list[str] = []
-    for chunk in merged:
-        parts = [p.strip() for p in re.split("[,،]", chunk) if p.strip()]
-        at = 0
-        while at < len(parts):
-            if (at + 1 < len(parts) and places.region(parts[at + 1], tag) is not None) or (
-                at + 1 < len(parts) and _territory(parts[at + 1])
-            ):
-                out.append(f"{parts[at]}, {parts[at + 1]}")
-                at += 2
-            else:
-                out.append(parts[at])
-                at += 1
-    return out
-
-
-def _territory(text: str) -> str | None:
-    return places.territory(text)
-
-
-def _one(piece: str, tag: str | None) -> tuple[Place, bool, bool] | None:
-    """Return (place, known, region printed) of "CITY" or "CITY, Region"."""
-    name, _, area = piece.partition(", ")
-    name = name.strip(" ,")
-    for word in _phrases(tag, "dateline.aboard"):
-        if name.casefold().startswith(word + " "):
-            ship = places.restore_place_case(name[len(word) :].strip(), tag)
-            return Place(f"{word} {ship}"), True, False
-    if not name or not _NAME.match(name.replace("/", "")) or len(name.split()) > 5:
-        return None
-    if is_cased(name) and not all(w[:1].isupper() or w.casefold() in _LOW for w in name.replace("/", " ").split()):
-        return None
-    shown = places.restore_place_case(name, tag)
-    if area:
-        territory = _territory(area)
-        if territory:
-            return Place(shown, territory, None), True, True
-        match = places.place(name, tag, area)
-        if match is None or match.basis != "explicit":
-            return None
-        return Place(shown, match.region, match.country), True, True
-    match = places.place(name, tag)
-    if match is None:
-        if agencies.agency(name, tag) or (
-            is_caps(name) and name.replace(".", "").isupper() and len(name) <= 4 and " " not in name
-        ):
-            return None
-        return Place(shown), False, False
-    return (
-        Place(
-            shown,
-            match.region if match.basis == "standalone" and match.region == "District of Columbia" else None,
-            match.country,
-        ),
-        True,
-        False,
-    )
-
-
-_LOW: Final = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "el",
-        "of",
-        "the",
-        "am",
-        "an",
-        "au",
-        "aux",
-        "sur",
-        "en",
-        "al",
-        "ul",
-        "bin",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "le",
-        "les",
-        "du",
-        "des",
-        "di",
-        "upon",
-        "on",
-        "und",
-        "i",
-        "y",
-        "im",
-        "ob",
-        "der",
-        "den",
-        "van",
-    ]
-)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines import places
 from pipelines.record import DatelineParty, Place
 
 
@@ -29,3 +30,26 @@ class DatelineReading:
 def refused(text: str, reason: str) -> DatelineReading:
     """Return the reading of a text that has no dateline."""
     return DatelineReading(False, text, reason=reason)
+
+
+def built(
+    text: str,
+    start: int,
+    end: int,
+    found: tuple[Place, ...],
+    date: str | None,
+    sources: tuple[str, ...],
+    byline: tuple[DatelineParty, ...],
+    label: str | None = None,
+) -> DatelineReading:
+    """Return the reading of a dateline at [start, end), blanks at its end left out."""
+    end = start + len(text[start:end].rstrip())
+    body_start = end + len(text[end:]) - len(text[end:].lstrip())
+    raw, body = text[start:end], text[body_start:]
+    return DatelineReading(True, body, raw, start, end, body_start, label, found, date, sources, byline)
+
+
+def place_of(name: str, tag: str | None) -> Place:
+    """Return a place as printed in a script without capitals."""
+    match = places.place(name, tag)
+    return Place(name, match.region if match else None, match.country if match else None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.datelines.east import read_suffix
 from pipelines.datelines.grammar import read_dateline
+from pipelines.datelines.japanese import read_suffix
 from pipelines.datelines.reading import DatelineReading
 from pipelines.draft import Draft, Line
 from pipelines.record import Dateline, Evidence
