@@ -100,6 +100,17 @@ def _listed(parts: list[str], tag: str | None) -> tuple[str, ...]:
     return tuple(name for name in found if name) if all(found) else ()
 
 
+@cache
+def printed_forms(canonical: str) -> tuple[str, ...]:
+    """Return the forms that the table lists for a canonical name, longest first; () when it is not listed.
+
+    >>> "Associated Press" in printed_forms("AP"), printed_forms("The Harbour Post")
+    (True, ())
+    """
+    entry = read_toml("agencies.toml").get(canonical, {})
+    return tuple(sorted({*entry.get("exact", ()), *entry.get("forms", ())}, key=lambda f: (-len(f), f)))
+
+
 def kind(canonical: str) -> str | None:
     """Return what a listed organisation is: agency, library, broadcaster, newswire, outlet or brand."""
     return _table().kinds.get(canonical)

@@ -46,6 +46,8 @@ class Found:
     """JSON path, XPath or meta name."""
     links: tuple[tuple[str, str], ...] = ()
     """(text, URL) of the links inside a visible element: they tell names apart that markup glued."""
+    offset: int = 0
+    """Code points before `raw` in the text of the element that `locator` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,12 @@ class Line:
     """Number of the list, table or quote the block belongs to; 0 for none. Neighbours of one group stand together."""
     hints: tuple[str, ...] = ()
     """Class and id tokens of the element and its near ancestors, lower case."""
+    offset: int = 0
+    """Code points before it in the text of the element that `locator` names: templates put many lines into one."""
+
+    def found(self, *, from_text: bool) -> Found:
+        """Return the line as a string that the page offers for a field."""
+        return Found(self.text, "text" if from_text else "html", self.locator, self.links, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,8 @@ class Figure:
     """True when it stands in the lead position or metadata says so."""
     locator: str = ""
     """XPath or JSON path."""
+    text: str | None = None
+    """Visible text of the element that `locator` names, in which caption and credit stand."""
     container: str = ""
     """gallery, video, chart or ""."""
     creators: tuple[str, ...] = ()

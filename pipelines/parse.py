@@ -16,6 +16,7 @@ from pipelines.extract import extract
 from pipelines.page import Page
 from pipelines.record import Alternative, Article, Block, Body, Evidence, Extractor, Rejection
 from pipelines.sites import Site
+from pipelines.tracing import locate, trace
 
 Stage = Callable[[Draft], Draft]
 
@@ -117,6 +118,9 @@ def _provenance(draft: Draft) -> dict[str, Evidence]:
     if draft.headlines and draft.headline:
         best, *rest = draft.headlines
         others = tuple(Alternative(o.source, o.raw) for o in rest if o.raw != best.raw)
-        found["/headline"] = Evidence(best.source, best.raw, best.locator, "headline", others[:5])
+        at = locate(draft.headline, best.raw)
+        span = (best.offset + at[0], best.offset + at[1]) if at else (None, None)
+        found["/headline"] = Evidence(best.source, best.raw, best.locator, "headline", others[:5], *span)
     found.update(draft.evidence)
+    found.update(trace(draft))
     return dict(sorted(found.items()))

@@ -170,7 +170,7 @@ def _drop(taken: _Taken, line: Line, reading: LineReading, place: Position) -> N
 
 
 def _capture(draft: Draft, taken: _Taken, line: Line, reading: LineReading) -> None:
-    source = Found(line.text, "text" if draft.from_text else "html", line.locator, line.links)
+    source = line.found(from_text=draft.from_text)
     value = reading.value
     if reading.category in _TRAILING or (reading.category == "translation" and reading.field == "authors"):
         taken.trailing.append(source)

@@ -45,7 +45,7 @@ def stage(draft: Draft) -> Draft:
     return replace(
         draft,
         lines=tuple(line for i, line in enumerate(lines) if i not in taken),
-        signatures=tuple(Found(g.text, "text" if draft.from_text else "html", g.locator, g.links) for g in gone),
+        signatures=tuple(g.found(from_text=draft.from_text) for g in gone),
         dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i < _ENDS else "tail") for i in taken),
     )
 

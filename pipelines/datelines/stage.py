@@ -90,6 +90,6 @@ def _evidence(draft: Draft, line: Line, reading: DatelineReading) -> Evidence:
         line.locator,
         f"B.2-{source}",
         (),
-        reading.start,
-        reading.end,
+        line.offset + reading.start,
+        line.offset + reading.end,
     )

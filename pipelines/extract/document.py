@@ -24,7 +24,7 @@ from pipelines.extract import (
     votes,
 )
 from pipelines.extract.markup import names, names_in_order
-from pipelines.extract.segments import Cutter, Segment, hints_of
+from pipelines.extract.segments import Cutter, Segment, hints_of, place
 from pipelines.extract.structured import Node, string
 from pipelines.extract.tree import (
     UNSEEN,
@@ -131,6 +131,8 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     )
     if story.standfirst is not None and standfirst is None:
         standfirst = story.standfirst.text
+    around = _between(segments, after, story)
+    place([*story.segments, *around])
     lines = tuple(_line(s) for s in story.segments) or _stated_body(node)
     span = _span(story, order, title.element)
     if site is not None and site.name:
@@ -153,9 +155,8 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         page_type=statements.page_type(node, head),
         keywords=statements.keywords(node, head),
         author_entries=statements.authors(node, graph, root),
-        bylines=_near(bylines, order, span)
-        or tuple(visible.printed_bylines(_between(segments, after, story), language)),
-        beside=(*beside, *visible.unnamed_lines(_between(segments, after, story))),
+        bylines=_near(bylines, order, span) or tuple(visible.printed_bylines(around, language)),
+        beside=(*beside, *visible.unnamed_lines(around)),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
@@ -189,6 +190,7 @@ def _line(segment: Segment) -> Line:
         segment.emphasis,
         segment.group,
         hints_of(segment.element),
+        segment.offset,
     )
 
 

@@ -123,6 +123,7 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
     else:
         picture = Figure(url=imagetag.noscript_url(frame, base))
     detach(frame, "figure")
+    named = caption if caption is not None else frame
     if picture.url or text or credit:
         yield Shown(
             replace(
@@ -130,7 +131,8 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
                 caption=text,
                 credit=credit,
                 container=container,
-                locator=path_of(caption if caption is not None else frame),
+                locator=path_of(named),
+                text=text_of(named) if text or credit else None,
             ),
             frame,
         )

@@ -72,7 +72,7 @@ def choose(
         best = None
     visible = [Found(t, "html", path_of(e)) for e, t in shown if best is None or e is not best[0]]
     if best is not None:
-        chosen = Found(best[1], "html", path_of(best[0]))
+        chosen = Found(best[1], "html", path_of(best[0]), offset=max(0, text_of(best[0]).find(best[1])))
         return Headline(best[1], best[0], (chosen, *visible, *stated))
     return Headline(stated[0].raw if stated else None, None, (*stated, *visible))
 

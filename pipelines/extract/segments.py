@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipelines.extract.tree import BLOCKS, GONE, UNSEEN, Element, text_of, tokens
+from pipelines.extract.tree import BLOCKS, GONE, UNSEEN, Element, printed_text, text_of, tokens
 from pipelines.record import BlockKind
 from pipelines.text import clean
 
@@ -33,6 +33,8 @@ class Segment:
     links: list[tuple[str, str]] = field(default_factory=list)
     emphasis: bool = False
     group: int = 0
+    offset: int = 0
+    """Code points before the block in the text of its element."""
 
     @property
     def home(self) -> Element:
@@ -204,6 +206,20 @@ class Cutter:
             )
         )
         return True
+
+
+def place(segments: list[Segment]) -> None:
+    """Set the offsets of blocks that share an element, given in document order: bare text between or around others."""
+    sharing: dict[Element, list[Segment]] = {}
+    for segment in segments:
+        sharing.setdefault(segment.element, []).append(segment)
+    for element, blocks in sharing.items():
+        if len(blocks) > 1 or len(element):
+            whole = printed_text(element) if any(c.tag in BLOCKS or c.tag == "br" for c in element) else ""
+            at = 0
+            for block in blocks:
+                at = max(at, whole.find(block.text, at))
+                block.offset = at
 
 
 def _is_layout(item: Element) -> bool:

@@ -177,23 +177,30 @@ def remaining(root: Element) -> Element:
 def raw_text(element: Element) -> str:
     """Return the text of `element` that is not detached, with a space wherever a block or a line break stands."""
     parts: list[str] = []
-    _collect(element, parts)
+    _collect(element, parts, gone=False)
     return "".join(parts)
 
 
-def _collect(element: Element, parts: list[str]) -> None:
+def printed_text(element: Element) -> str:
+    """Return the text of `element` as a reader of the page has it, what is detached included; offsets count in it."""
+    parts: list[str] = []
+    _collect(element, parts, gone=True)
+    return clean("".join(parts))
+
+
+def _collect(element: Element, parts: list[str], *, gone: bool) -> None:
     if element.text:
         parts.append(element.text)
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and child.get(GONE) is None:
+        if isinstance(tag, str) and (gone or child.get(GONE) is None):
             if tag == "br":
                 parts.append("\n")
             elif tag not in _UNSEEN_SET:
                 block = tag in BLOCKS
                 if block:
                     parts.append("\n")
-                _collect(child, parts)
+                _collect(child, parts, gone=gone)
                 if block:
                     parts.append("\n")
         if child.tail:
