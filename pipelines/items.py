@@ -114,6 +114,12 @@ class BoilerplatePipeline(StagePipeline):
     stage = "boilerplate"
 
 
+class SignaturesPipeline(StagePipeline):
+    """Names that stand alone at the ends of the body."""
+
+    stage = "signatures"
+
+
 class DatelinePipeline(StagePipeline):
     """The dateline."""
 
@@ -182,7 +188,8 @@ class LedgerPipeline:
 _BY_STAGE: Final = {
     c.stage: c
     for c in (
-        DatesPipeline, CaptionsPipeline, BoilerplatePipeline, DatelinePipeline, BylinesPipeline, VerdictPipeline,
+        DatesPipeline, CaptionsPipeline, BoilerplatePipeline, SignaturesPipeline, DatelinePipeline, BylinesPipeline,
+        VerdictPipeline,
     )
 }  # fmt: skip
 _ORDER: Final[tuple[type, ...]] = (
