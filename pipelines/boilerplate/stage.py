@@ -68,7 +68,7 @@ def stage(draft: Draft) -> Draft:
             link_share=line.link_share,
         )
         if reading.action == "keep":
-            if ended or (prompt and _is_pointer(line)) or _is_link_list(lines, index, place):
+            if ended or (prompt and _is_pointer(line)) or _is_link_list(lines, index, place) or _is_title(line):
                 taken.dropped.append(Dropped(line.text, "related", place))
             else:
                 taken.kept.append(line)
@@ -146,6 +146,22 @@ def _is_heading(line: Line) -> bool:
 def _is_pointer(line: Line) -> bool:
     """Tell whether a line looks like a linked headline of another story."""
     return len(line.text) <= 150 and line.link_share >= 0.9
+
+
+def _is_title(line: Line) -> bool:
+    """Tell whether a paragraph is one link and no sentence: the headline of another story set into this one."""
+    return (
+        line.kind == "paragraph"
+        and len(line.links) == 1
+        and line.link_share >= 0.98
+        and _TITLE[0] <= _weight(line.text) <= _TITLE[1]
+        and (line.text[-1] not in _STOPS or line.text.isupper())
+    )
+
+
+_TITLE: Final = (25, 200)
+"""Characters of a headline: shorter links are names and places, longer ones paragraphs."""
+_STOPS: Final = '.!…。！»”"'
 
 
 def _is_link_list(lines: tuple[Line, ...], index: int, place: str) -> bool:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
@@ -21,10 +20,12 @@ _WORDS: Final = 4
 """Characters of a link that asks for something: a footnote's number asks for nothing."""
 _INSIDE: Final = 400
 """Characters of story paragraphs (two of them) that save a box between the first and the last paragraph."""
-_TAIL: Final = 0.3
+_TAIL: Final = 0.5
 """Share of the story's own text that saves a box below it: a transcript, a second part."""
-_RUN: Final = 3
-"""Paragraphs that make an element a home of the story; or a fifth of its text."""
+_PITCH: Final = 1_200
+"""Characters of whole paragraphs that no pitch below a story has: six of them."""
+_LAYOUT: Final = 3
+"""Boxes of one name that are a layout of the story: questions, chapters, products."""
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS: Final = frozenset(("ul", "ol", "dl", "li", "blockquote", "table"))
 
@@ -34,7 +35,7 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
 
     `segments` are all blocks of the page, `said` the orders of those that JSON-LD repeats: they stay.
     """
-    homes = _homes(chosen)
+    homes = _Homes(chosen)
     mine = [s for s in chosen if homes.hold(s)]
     if not mine:
         return chosen
@@ -48,50 +49,62 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
     if not boxes:
         return chosen
     pressed = _pressed(boxes, segments)
+    layouts = Counter(_name(box) for box in boxes)
     gone: set[int] = set()
     for box, lines in boxes.items():
         size = sum(len(s.text) for s in lines)
-        tail = lines[0].order > last
         story = sum(len(s.text) for s in lines if s.kind != "heading" and len(s.text) >= STORY_PARAGRAPH)
-        safe = size >= _TAIL * whole or (not tail and story >= _INSIDE) or any(s.order in said for s in lines)
+        tail = lines[0].order > last
+        if 2 * sum(s.linked for s in lines) > size:
+            safe = False
+        else:
+            safe = (
+                size >= _TAIL * whole
+                or story >= (_PITCH if tail else _INSIDE)
+                or layouts[_name(box)] >= _LAYOUT
+                or any(s.order in said for s in lines)
+            )
         if not safe and (box in pressed or _has_field(box)):
             gone |= {s.order for s in lines}
     return [s for s in chosen if s.order not in gone]
 
 
-@dataclass(frozen=True, slots=True)
 class _Homes:
-    """The elements whose children the story's paragraphs are, and what those are called."""
+    """The elements whose children the story's paragraphs are: the one with the most text, and its likes."""
 
-    elements: set[Element]
-    names: set[tuple[str, str]]
+    def __init__(self, chosen: Iterable[Segment]) -> None:
+        elements: Counter[Element] = Counter()
+        names: Counter[_Name] = Counter()
+        for segment in chosen:
+            if segment.kind == "paragraph":
+                elements[segment.home] += len(segment.text)
+                names[_name(segment.home)] += len(segment.text)
+        self._element = max(elements, key=elements.__getitem__, default=None)
+        self._name = max(names, key=names.__getitem__, default=None)
+        if self._name is not None and not self._name[0][1]:
+            self._name = None
 
     def hold(self, segment: Segment) -> bool:
         """Tell whether a block stands in one, alone or in a list."""
-        home, above = segment.home, segment.element.getparent()
+        home = segment.home
         while home.tag in _LISTS and home.getparent() is not None:
             home = home.getparent()
-        return home in self.elements or above in self.elements or _name(home) in self.names
+        return (
+            home is self._element
+            or segment.element.getparent() is self._element
+            or (self._name is not None and _name(home) == self._name)
+        )
 
 
-def _homes(chosen: Iterable[Segment]) -> _Homes:
-    texts: Counter[Element] = Counter()
-    counts: Counter[Element] = Counter()
-    names: Counter[tuple[str, str]] = Counter()
-    for segment in chosen:
-        if segment.kind == "paragraph":
-            texts[segment.home] += len(segment.text)
-            counts[segment.home] += 1
-            names[_name(segment.home)] += len(segment.text)
-    whole = sum(texts.values())
-    return _Homes(
-        {h for h, size in texts.items() if counts[h] >= _RUN or 5 * size >= whole},
-        {n for n, size in names.items() if n[1] and 5 * size >= whole},
+_Name: TypeAlias = tuple[tuple[str, str], tuple[str, str]]
+
+
+def _name(element: Element) -> _Name:
+    """Return tag and class of an element and of the one around it."""
+    above = element.getparent()
+    return (element.tag, element.get("class") or ""), (
+        (above.tag, above.get("class") or "") if above is not None else ("", "")
     )
-
-
-def _name(element: Element) -> tuple[str, str]:
-    return element.tag, element.get("class") or ""
 
 
 def _box(element: Element, trunk: set[Element]) -> Element:
