@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.extract.boxes import without_service
+from pipelines.extract.boxes import same_name, without_service
 from pipelines.extract.markup import names
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
@@ -87,7 +87,7 @@ def choose(
             chosen.append(segment)
     chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
     chosen, deck = _opening(chosen, repeats)
-    chosen = without_service(_once(chosen), segments, said)
+    chosen = without_service(_without_pulled(_once(chosen)), segments, said)
     while len(chosen) > 1 and chosen[-1].kind == "heading":
         # a heading opens something; with nothing below it, it opened what was detached
         chosen.pop()
@@ -111,6 +111,18 @@ def _once(chosen: list[Segment]) -> list[Segment]:
     return [s for s in chosen if s.order not in gone]
 
 
+def _without_pulled(chosen: list[Segment]) -> list[Segment]:
+    """Return the blocks without pull quotes, which say again what a paragraph says, and without who speaks there."""
+    quotes = [s for s in chosen if s.kind == "quote" and _PULLED[0] <= len(s.text) <= _PULLED[1]]
+    if not quotes:
+        return chosen
+    whole = "\x00".join(key(s.text) for s in chosen if s.kind == "paragraph")
+    pulled = {s.group for s in quotes if key(s.text) in whole}
+    return [s for s in chosen if s.kind != "quote" or s.group not in pulled]
+
+
+_PULLED: Final = (20, 400)
+"""Characters of a pull quote."""
 _COPY: Final = 80
 """Characters from which a paragraph that stands twice is a copy and no refrain."""
 
@@ -167,10 +179,12 @@ def _usual_shape(chosen: list[Segment]) -> tuple[tuple[str, str], frozenset[int]
 
 
 def _is_deck(segment: Segment, usual: tuple[tuple[str, str], frozenset[int]] | None) -> bool:
-    if usual is None or segment.kind != "paragraph" or not 40 <= len(segment.text) <= 900:
+    if usual is None or segment.kind != "paragraph" or segment.link_share > 0.5 or not 40 <= len(segment.text) <= 900:
         return False
     shape, parents = usual
     marks = tokens(segment.element)
+    if len(segment.home) == 1:
+        marks |= tokens(segment.home)
     if marks & _FIRST:
         return False
     named = bool(marks & (names("standfirst") | names("standfirst_weak")))
@@ -211,15 +225,7 @@ def _looks_story(segment: Segment, shapes: set[tuple[tuple[str, str], tuple[str,
     if segment.link_share >= 0.3:
         return False
     shape, home = _shape(segment), _home_shape(segment)
-    return any((shape == s or segment.kind == "heading") and _same_name(home, h) for s, h in shapes)
-
-
-def _same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Tell whether two elements bear the same tag and at least half the same class names."""
-    if one == other or one[0] != other[0]:
-        return one == other
-    x, y = set(one[1].split()), set(other[1].split())
-    return 2 * len(x & y) > len(x | y)
+    return any((shape == s or segment.kind == "heading") and same_name(home, h) for s, h in shapes)
 
 
 def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents: set[Element]) -> bool:

@@ -92,7 +92,7 @@ class _Homes:
         return (
             home is self._element
             or segment.element.getparent() is self._element
-            or (self._name is not None and _name(home) == self._name)
+            or (self._name is not None and all(map(same_name, _name(home), self._name)))
         )
 
 
@@ -105,6 +105,14 @@ def _name(element: Element) -> _Name:
     return (element.tag, element.get("class") or ""), (
         (above.tag, above.get("class") or "") if above is not None else ("", "")
     )
+
+
+def same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two elements, given by tag and class, bear the same tag and more than half the same class names."""
+    if one == other or one[0] != other[0]:
+        return one == other
+    x, y = set(one[1].split()), set(other[1].split())
+    return 2 * len(x & y) > len(x | y)
 
 
 def _box(element: Element, trunk: set[Element]) -> Element:
