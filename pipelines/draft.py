@@ -118,6 +118,8 @@ class Figure:
     """Text of the caption element, credit included if it stands inside."""
     credit: str | None = None
     """Text of a credit element of its own."""
+    beside: str | None = None
+    """What else the picture's frame shows: a credit in an element without a telling name, or a button."""
     alt: str | None = None
     """Alternative text."""
     title: str | None = None

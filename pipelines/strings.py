@@ -74,7 +74,7 @@ def _caption(text: str, tag: str | None, known: dict[str, Any]) -> Any:
         published=known.get("published"),
         container=known.get("container") or "",
         media=known.get("media") or "",
-        publisher=known.get("publisher"),
+        publishers=_strings(known.get("publisher")),
     )
 
 
@@ -147,7 +147,7 @@ def _caption_sources(sources: dict[str, Any], tag: str | None, known: dict[str, 
         img_alt=sources.get("img_alt"),
         og_image_alt=sources.get("og_image_alt"),
         published=known.get("published"),
-        publisher=known.get("publisher"),
+        publishers=_strings(known.get("publisher")),
     )
 
 

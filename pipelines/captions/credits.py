@@ -38,10 +38,13 @@ class _Section:
     parts: tuple[Part, ...]
 
 
-def read_credit(raw: str, words: Words, *, labelled: bool, publisher: str | None = None) -> CreditReading | None:
+def read_credit(
+    raw: str, words: Words, *, labelled: bool, publishers: frozenset[str] = frozenset()
+) -> CreditReading | None:
     """Return what a credit line says, or None when the text is none.
 
-    `labelled` tells that a label or a bracket marks it: then unlisted names count too.
+    `labelled` tells that a label or a bracket marks it: then unlisted names count too;
+    `publishers` are the folded names of the page's publisher, which is never taken for a person.
     """
     shown = without_brackets(clean(raw))
     if not shown or len(shown) > limits.MAX_CREDIT:
@@ -49,7 +52,7 @@ def read_credit(raw: str, words: Words, *, labelled: bool, publisher: str | None
     kind: CreditKind = next((k for k, pattern in words.kinds if _opens(k, pattern, shown)), "photo")
     low = shown.casefold()
     ai = any(a in low for a in words.ai)
-    frame = Frame(labelled, publisher)
+    frame = Frame(labelled, publishers)
     marker = words.markers.match(shown)
     if ai:
         kind, sections = "illustration", [_generated(shown, words, frame)]
@@ -137,7 +140,7 @@ def _sections(shown: str, words: Words) -> list[tuple[Role, str]]:
 def _section(role: Role, text: str, words: Words, frame: Frame) -> _Section:
     text = words.reserved.sub("", text)
     text = without_sides(text, words)[0]
-    marked = Frame(frame.labelled or role != "photographer", frame.publisher)
+    marked = Frame(frame.labelled or role != "photographer", frame.publishers)
     return _Section(role, tuple(cut(text, words, marked)) if text.strip(" .:;,|/()-–—") else ())
 
 

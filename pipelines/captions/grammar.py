@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +16,7 @@ from pipelines.captions.splitting import split
 from pipelines.captions.trimming import trim, without_tags
 from pipelines.captions.words import Words, words_for
 from pipelines.picture import Credit
-from pipelines.text import clean, is_unspaced
+from pipelines.text import clean, is_unspaced, key
 
 _FRAMES: Final = frozenset(("figcaption", "caption", "gallery"))
 """Containers whose text is a caption whatever it says."""
@@ -29,12 +30,12 @@ def read_caption(
     published: str | None = None,
     container: str = "",
     media: str = "",
-    publisher: str | None = None,
+    publishers: Sequence[str] = (),
 ) -> CaptionReading:
     """Return caption, credit and facts of one caption string.
 
     `published` resolves days without month; `container` says where the string stood (figcaption, footer), `media` what
-    it describes (chart); `publisher` is never taken for a person. A string that is neither caption nor credit has
+    it describes (chart); `publishers` are never taken for people. A string that is neither caption nor credit has
     `is_caption` False.
 
     >>> r = read_caption("The harbour at dawn. (Ana Silva/Pool via AP)")
@@ -47,7 +48,7 @@ def read_caption(
     if refusal:
         return CaptionReading(False, reason=refusal)
     trimmed = trim(shown, words)
-    found = split(trimmed.text, Judge(words, publisher))
+    found = split(trimmed.text, Judge(words, frozenset(key(p) for p in publishers if p)))
     caption = found.caption if found else _without_label(trimmed.text, words)
     if found is None and container not in _FRAMES and _is_sentence(caption, words):
         return CaptionReading(False, reason="sentence")

@@ -29,11 +29,11 @@ class Judge:
     """Reads candidates for a credit line of one page."""
 
     words: Words
-    publisher: str | None = None
+    publishers: frozenset[str] = frozenset()
 
     def read(self, text: str, *, labelled: bool) -> CreditReading | None:
         """Return the credit that the text is, or None."""
-        return read_credit(text, self.words, labelled=labelled, publisher=self.publisher)
+        return read_credit(text, self.words, labelled=labelled, publishers=self.publishers)
 
     def sure(self, text: str) -> CreditReading | None:
         """Return the credit that an unmarked text is: names only, with an agency, a handle or a flag among them."""

@@ -74,12 +74,17 @@ def _in_text(number: int, line: Line, draft: Draft) -> CaptionReading | None:
             draft.language,
             published=draft.date_published,
             container="figcaption",
-            publisher=draft.publisher.name,
+            publishers=(draft.publisher.name or "", *draft.publisher_aliases),
         )
         return reading if reading.credit and reading.text and _credit_like(reading) else None
     if len(line.text) > 200:
         return None
-    reading = read_caption(line.text, draft.language, published=draft.date_published, publisher=draft.publisher.name)
+    reading = read_caption(
+        line.text,
+        draft.language,
+        published=draft.date_published,
+        publishers=(draft.publisher.name or "", *draft.publisher_aliases),
+    )
     if reading.credit is None or not _credit_like(reading):
         return None
     if not reading.text:

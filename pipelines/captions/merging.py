@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.captions.credits import read_credit
@@ -19,23 +20,30 @@ class _Page:
 
     tag: str | None
     published: str | None
-    publisher: str | None
+    publishers: Sequence[str]
 
     def caption(self, text: str | None, container: str = "figcaption") -> CaptionReading | None:
         if not text:
             return None
-        reading = read_caption(text, self.tag, published=self.published, container=container, publisher=self.publisher)
+        reading = read_caption(
+            text, self.tag, published=self.published, container=container, publishers=self.publishers
+        )
         return reading if reading.is_caption else None
 
     def credit(self, text: str | None) -> Credit | None:
         """Return the credit of a text that an element or property names as one."""
         if not text:
             return None
-        found = read_credit(text, words_for(self.tag), labelled=True, publisher=self.publisher)
+        found = read_credit(text, words_for(self.tag), labelled=True, publishers=frozenset(map(key, self.publishers)))
         if found is not None:
             return found.credit
         reading = self.caption(text)
         return reading.credit if reading else None
+
+    def credit_beside(self, text: str | None) -> Credit | None:
+        """Return the credit of a text that nothing names as one, when all of it is a credit."""
+        reading = self.caption(text, "")
+        return reading.credit if reading and not reading.text else None
 
 
 def merge_texts(
@@ -43,22 +51,26 @@ def merge_texts(
     *,
     figcaption: str | None = None,
     credit_span: str | None = None,
+    beside: str | None = None,
     json_ld: Figure | None = None,
     img_alt: str | None = None,
     og_image_alt: str | None = None,
     published: str | None = None,
     title: str | None = None,
-    publisher: str | None = None,
+    publishers: Sequence[str] = (),
 ) -> CaptionReading:
-    """Return one reading: caption from figcaption, JSON-LD, data attribute, then alt; credit visible, then JSON-LD."""
-    page = _Page(tag, published, publisher)
+    """Return one reading: caption from figcaption, JSON-LD, data attribute, then alt; credit visible, then JSON-LD.
+
+    `beside` is what else the picture's frame shows: a credit only when it reads as one.
+    """
+    page = _Page(tag, published, publishers)
     shown = page.caption(figcaption)
     stated = page.caption(json_ld.caption if json_ld else None)
     attribute = page.caption(title, "gallery")
     read = [r for r in (shown, stated, attribute) if r is not None]
     chosen = next((r for r in read if r.text), None) or next(iter(read), CaptionReading(True))
     credit = (
-        _visible(shown.credit if shown else None, page.credit(credit_span))
+        _visible(shown.credit if shown else None, page.credit(credit_span) or page.credit_beside(beside))
         or (_stated(json_ld, page) if json_ld else None)
         or next((r.credit for r in (stated, attribute) if r is not None and r.credit), None)
     )

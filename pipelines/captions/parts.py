@@ -46,7 +46,8 @@ class Frame:
     """What is known around a credit line: whether a label or bracket marks it, and who publishes the page."""
 
     labelled: bool
-    publisher: str | None = None
+    publishers: frozenset[str] = frozenset()
+    """Folded names of the publisher."""
 
 
 def cut(text: str, words: Words, frame: Frame) -> list[Part]:
@@ -158,7 +159,7 @@ def _flag_words(token: str, words: Words, frame: Frame) -> tuple[str, list[Part]
 def _organisation(text: str, words: Words, frame: Frame) -> bool:
     return bool(
         agencies.agencies_in(text, words.tag)
-        or (frame.publisher and key(text) == key(frame.publisher))
+        or key(text) in frame.publishers
         or agencies.is_institution(text, words.tag)
     )
 
@@ -212,7 +213,7 @@ def _unlisted(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) 
     """Return the kind of a token that no table holds, by its form."""
     if _HANDLE.fullmatch(token):
         return Part("handle", token, tie)
-    if frame.publisher and key(token) == key(frame.publisher):
+    if key(token) in frame.publishers:
         return Part("agency", names.restore_case(token, words.tag) if is_caps(token) and " " in token else token, tie)
     outlet = _is_outlet(token, words)
     if agencies.is_institution(token, words.tag) and not outlet:
@@ -220,7 +221,8 @@ def _unlisted(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) 
     if tie != "for" and is_person(token, words) and not (outlet and len(token.split()) > 1):
         return Part("person", token, tie)
     if (
-        not _short(token, words, frame)
+        _CODED.search(token)
+        or not _short(token, words, frame)
         or not (frame.labelled or _stands_alone(token, words))
         or (is_unspaced(token) and not frame.labelled and alone)
     ):

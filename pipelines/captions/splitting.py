@@ -125,8 +125,12 @@ def _provided(inner: str, credit: CreditReading) -> bool:
 
 
 def _closed(before: str, credit: CreditReading) -> bool:
-    """Tell whether a bracket with names only follows a finished sentence."""
-    return before[-1:] in ".!?…。" and (credit.named or bool(credit.credit.agencies)) and is_cased(credit.credit.raw)
+    """Tell whether a bracket with names only follows a finished sentence; a single unlisted word may say anything."""
+    return (
+        before[-1:] in ".!?…。"
+        and is_cased(credit.credit.raw)
+        and (credit.named or bool(credit.credit.agencies) or " " in credit.credit.raw)
+    )
 
 
 def _labelled(text: str, judge: Judge) -> Iterator[Cut]:

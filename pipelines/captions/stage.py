@@ -71,6 +71,8 @@ def _groups(figures: Sequence[Figure]) -> list[list[Figure]]:
         text = key(figure.caption or figure.title or "")
         text = text if len(text) >= limits.MIN_CAPTION_KEY else ""
         found = by_url.get(url) if url else None
+        if found is not None and text and not any(_same_text(text, f) for f in groups[found]):
+            found = None  # numbered files and placeholders have one key, their captions tell them apart
         if found is None and text:
             found = by_text.get(text)
         if found is None and len(text) >= limits.LONG_CAPTION_KEY and figure.source != "html":
@@ -83,6 +85,12 @@ def _groups(figures: Sequence[Figure]) -> list[list[Figure]]:
             if value:
                 table.setdefault(value, found)
     return groups
+
+
+def _same_text(text: str, figure: Figure) -> bool:
+    """Tell whether a figure has no caption, or one that says the same: one of the two within the other."""
+    other = key(figure.caption or figure.title or "")
+    return len(other) < limits.MIN_CAPTION_KEY or text in other or other in text
 
 
 def _extends(text: str, shorter: str) -> bool:
@@ -98,10 +106,11 @@ def _image(group: list[Figure], draft: Draft) -> tuple[Image | None, Figure]:
         draft.language,
         figcaption=best.caption if visible else None,
         credit_span=next((f.credit for f in visible if f.credit), None),
+        beside=next((f.beside for f in visible if f.beside), None),
         json_ld=next((f for f in group if f.source == "json-ld" and (f.caption or f.credit or f.creators)), None),
         img_alt=alt,
         published=draft.date_published,
-        publisher=draft.publisher.name,
+        publishers=(draft.publisher.name or "", *draft.publisher_aliases),
         title=next((f.title for f in visible if f.title and " " in f.title), None),
     )
     url = next((f.url for f in (best, *group) if f.url), None)

@@ -23,6 +23,8 @@ def eastern(text: str, judge: Judge) -> Iterator[Cut]:
     found = _JA_TAIL.search(text)
     if found and (is_unspaced(text) or has_hangul(text)):
         tail = found.group(1).strip()
+        if tail[-1:] in ")）]】":
+            return
         maker = _JA_MAKER.search(tail)
         made = judge.read(maker.group(2), labelled=True) if maker else None
         if maker and made and (made.credit.creators or made.certain):

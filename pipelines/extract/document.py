@@ -164,7 +164,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         modified=tuple(statements.dates(node, root, head, stamps, order, span, None, modified=True)),
         time_zone=site.timezone if site else None,
         dateline_style=site.dateline if site else None,
-        figures=pictures.choose(shown, order, span, story.container, node, graph, head),
+        figures=pictures.choose(shown, order, span, story.container, node, graph, head, publisher.name),
         lines=lines,
         posts=statements.posts(node),
         free=statements.free(node),

@@ -15,6 +15,7 @@ from typing import Final
 from pipelines import limits
 from pipelines.draft import Figure
 from pipelines.extract import imagetag
+from pipelines.extract.figuretext import texts
 from pipelines.extract.markup import marked, names
 from pipelines.extract.tree import Element, detach, hidden, is_gone, path_of, text_of, tokens
 from pipelines.text import clean
@@ -23,6 +24,8 @@ _IMAGES: Final = ("img", "amp-img")
 _FRAMES: Final = frozenset(
     ["div", "p", "span", "a", "picture", "section", "td", "li", "aside", "dl", "center", "amp-carousel"]
 )
+_NEAR: Final = 60
+"""Elements between a picture and a credit that belongs to it and stands outside its frame."""
 _TEXT_LIMIT: Final = 1_500
 """A frame with more text than this is a story with a picture in it, not a picture with a caption."""
 
@@ -53,7 +56,7 @@ def collect(root: Element, base: str | None) -> list[Shown]:
         elif 20 <= len(text_of(caption)) <= 600 and _is_caption_alone(caption):
             # the picture itself comes by script: its caption must not leak into the body all the same
             shown.extend(_frame(caption, caption, base))
-    for frame in _picture_frames(root):
+    for frame in (*_picture_frames(root), *_slanted(root)):
         if not is_gone(frame):
             shown.extend(_frame(frame, frame, base))
     shown.extend(_data_captions(root, base))
@@ -62,7 +65,7 @@ def collect(root: Element, base: str | None) -> list[Shown]:
             picture = imagetag.picture(image, base)
             if picture is not None and imagetag.is_large(image):
                 shown.append(Shown(replace(picture, locator=path_of(image)), image))
-    return shown[: limits.MAX_PICTURES]
+    return _with_lone_credits(shown[: limits.MAX_PICTURES], root)
 
 
 def _figure(frame: Element, base: str | None) -> Iterator[Shown]:
@@ -74,6 +77,11 @@ def _figure(frame: Element, base: str | None) -> Iterator[Shown]:
     caption = next(iter(frame.iter("figcaption")), None)
     if caption is None:
         caption = next((e for e in frame.iter() if e is not frame and marked(e, "caption")), None)
+    after = frame.getnext()
+    if caption is None and images and after is not None and after.tag == "figcaption":
+        yield from _frame(frame, after, base)
+        detach(after, "caption")
+        return
     if (
         not images
         and caption is None
@@ -100,7 +108,7 @@ def _nested(frame: Element, inner: list[Element], base: str | None) -> Iterator[
     # a caption of the whole group follows the last of its pictures
     for caption in frame.iter("figcaption"):
         if not is_gone(caption) and found and not found[-1].figure.caption:
-            text, credit = _texts(frame, caption)
+            text, credit, _ = texts(frame, caption)
             found[-1] = Shown(
                 replace(found[-1].figure, caption=text, credit=credit or found[-1].figure.credit),
                 found[-1].element,
@@ -115,7 +123,7 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
         return
     images = [i for i in frame.iter(*_IMAGES) if not is_gone(i)]
     pictures = [p for p in (imagetag.picture(i, base) for i in images) if p is not None]
-    text, credit = _texts(frame, caption)
+    text, credit, beside = texts(frame, caption)
     container = _container(frame)
     if pictures:
         best = max(pictures, key=lambda p: (p.width or 0, bool(p.alt)))
@@ -124,12 +132,13 @@ def _frame(frame: Element, caption: Element | None, base: str | None) -> Iterato
         picture = Figure(url=imagetag.noscript_url(frame, base))
     detach(frame, "figure")
     named = caption if caption is not None else frame
-    if picture.url or text or credit:
+    if picture.url or text or credit or beside:
         yield Shown(
             replace(
                 picture,
                 caption=text,
                 credit=credit,
+                beside=beside,
                 container=container,
                 locator=path_of(named),
                 text=text_of(named) if text or credit else None,
@@ -152,51 +161,6 @@ def _is_signature(frame: Element, caption: Element | None) -> bool:
             break
         marks |= tokens(above)
     return bool(marks & names("signature"))
-
-
-def _texts(frame: Element, caption: Element | None) -> tuple[str | None, str | None]:
-    """Return (caption, credit) of a frame: the caption without buttons, the credit if it has an element of its own."""
-    credits_found: list[Element] = []
-    for element in frame.iter():
-        if not isinstance(element.tag, str) or element is frame or element is caption:
-            continue
-        mine = names("credit") & tokens(element)
-        if (
-            mine
-            and (caption is None or caption not in element.iter())
-            and len(text_of(element)) < 300
-            and not any(c in element.iterancestors() for c in credits_found)
-        ):
-            credits_found.append(element)
-    credit = " ".join(dict.fromkeys(t for t in (text_of(e) for e in credits_found) if t)) or None
-    if caption is None:
-        return None, credit
-    skip = set(credits_found)
-    text = clean(_without(caption, skip))
-    return text or None, credit
-
-
-_WIDGETS: Final = frozenset(("button", "svg", "script", "style", "noscript", "input", "template"))
-
-
-def _without(element: Element, skip: set[Element]) -> str:
-    parts = [element.text or ""]
-    for child in element:
-        if (
-            isinstance(child.tag, str)
-            and child not in skip
-            and child.tag not in _WIDGETS
-            and not (hidden(child) and child.get("aria-hidden") is None)
-        ):
-            parts.append(
-                " " + _without(child, skip) + " "
-                if child.tag in {"p", "div", "br", "li", "figcaption"}
-                else _without(child, skip)
-            )
-        elif child in skip:
-            parts.append(" ")
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def _container(frame: Element) -> str:
@@ -239,9 +203,44 @@ def _picture_frames(root: Element) -> list[Element]:
     return found
 
 
+def _slanted(root: Element) -> list[Element]:
+    """Return paragraphs that hold one picture and, all in italics or small print, a line or two: its caption."""
+    found = []
+    for element in root.iter("p", "div"):
+        slanted = [c for c in element if c.tag in {"em", "i", "small"}]
+        if len(slanted) != 1 or next(element.iter(*_IMAGES), None) is None or len(list(element.iter(*_IMAGES))) != 1:
+            continue
+        text = text_of(element)
+        if 3 < len(text) <= 400 and text == text_of(slanted[0]):
+            found.append(element)
+    return found
+
+
+def _with_lone_credits(shown: list[Shown], root: Element) -> list[Shown]:
+    """Give credits that stand alone in the page to the picture before them; without one they are a picture unseen."""
+    order = {e: i for i, e in enumerate(root.iter())}
+    for element in root.iter("*"):
+        named = element.get("class") is not None and marked(element, "credit_line")
+        text = text_of(element) if named and not is_gone(element) else ""
+        if not 4 <= len(text) <= 200 or next(element.iter("p", "a", "time"), None) not in {None, element}:
+            continue
+        at = order[element]
+        before = [i for i, s in enumerate(shown) if at - _NEAR <= order.get(s.element, -_NEAR) < at]
+        last = max(before, key=lambda i: order[shown[i].element], default=None)
+        if last is not None and not shown[last].figure.credit:
+            shown[last] = Shown(replace(shown[last].figure, credit=text), shown[last].element)
+            detach(element, "credit")
+        elif any(marked(a, "picture") for a, _ in zip(element.iterancestors(), range(3), strict=False)):
+            shown.append(Shown(Figure(credit=text, locator=path_of(element)), element))
+            detach(element, "credit")
+    return shown
+
+
 def _is_caption_alone(element: Element) -> bool:
     """Tell whether an element without a picture near is a caption: "caption" alone is a type size as often as not."""
     if next(element.iter("p", "h2", "ul", "time"), None) not in {None, element} or hidden(element):
+        return False
+    if any(text_of(a) == text_of(element) for a in (*element.iter("a", "button"),)):
         return False
     if names("caption") & tokens(element) - {"caption", "captions"}:
         return True

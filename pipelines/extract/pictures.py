@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Figure
 from pipelines.extract import figures, meta
 from pipelines.extract.imageobject import figure_of
-from pipelines.extract.markup import names
+from pipelines.extract.markup import marked, names
 from pipelines.extract.structured import Graph, Node, resolve
 from pipelines.extract.tree import GONE, Element, raw_text, tokens
-from pipelines.text import clean
+from pipelines.names import is_person_name
+from pipelines.text import clean, key
+
+_ASIDE: Final = frozenset(("aside", "button", "label", "summary", "form", "header"))
+"""Where a picture without a caption is furniture."""
+_WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 def choose(
@@ -22,15 +29,18 @@ def choose(
     node: tuple[str, Node] | None,
     graph: Graph,
     head: meta.Meta,
+    publisher: str | None = None,
 ) -> tuple[Figure, ...]:
     """Return the pictures of the story: those that stand between headline and end, then those that metadata names."""
-    mine: list[Figure] = []
+    taken: list[figures.Shown] = []
     for item in shown:
         at = order.get(item.element, -1)
-        if (
-            span[0] - 40 <= at <= span[1] + 12 or (span[0] - 250 <= at < span[0] and _beside(item.element, story))
-        ) and not _teaser(item.element):
-            mine.append(item.figure)
+        near = span[0] - 40 <= at <= span[1] + 12 or (span[0] - 250 <= at < span[0] and _beside(item.element, story))
+        if not near and at > span[1]:
+            near = _same_gallery(item, taken)
+        if near and not _teaser(item, story) and not _is_emblem(item.figure, publisher):
+            taken.append(item)
+    mine = [item.figure for item in taken]
     stated: list[Figure] = []
     if node is not None:
         values = node[1].get("image")
@@ -62,26 +72,62 @@ def _beside(element: Element, story: Element | None) -> bool:
     return around is not None and around in element.iterancestors()
 
 
-def _teaser(element: Element) -> bool:
+def _same_gallery(item: figures.Shown, taken: list[figures.Shown]) -> bool:
+    """Tell whether a captioned picture stands in a gallery that has begun among the story's pictures."""
+    if item.figure.container != "gallery" or not item.figure.caption or not taken:
+        return False
+    gallery = next((a for a in item.element.iterancestors() if marked(a, "gallery") and a.tag != "li"), None)
+    return gallery is not None and gallery in taken[-1].element.iterancestors()
+
+
+def _teaser(item: figures.Shown, story: Element | None) -> bool:
     """Tell whether a picture belongs to a link to another story, a portrait or an advertisement."""
+    around = {story, *story.iterancestors()} if story is not None else set()
+    element = item.element
+    if element.tag != "figure" and _holds_headline(element, item.figure.caption or ""):
+        return True
     for depth, above in enumerate((element, *element.iterancestors())):
-        if above.tag in {"main", "body", "article"} or depth > 7:
+        # what holds the story too says nothing of this picture
+        if above.tag in {"main", "body"} or depth > 7 or above in around or (above.tag == "article" and not around):
             return False
-        if above.tag in {"nav", "footer"}:
+        if above.tag in {"nav", "footer"} or (above.tag in _ASIDE and not item.figure.caption):
             return True
-        marks = tokens(above)
+        marks = _whole(above)
         if marks & names("other_picture") and not marks & names("story"):
             return True
-        if (
-            above.tag == "a"
-            and above.get("href")
-            and len(raw_text(above).strip()) > 25
-            and next(above.iter("figcaption"), None) is None
-        ):
+        linked = above.tag == "a" and above.get("href") and next(above.iter("figcaption"), None) is None
+        if linked and (len(raw_text(above).strip()) > 25 or _portrait(item.figure, above)):
             return True
         if (above.get(GONE) == "furniture" or marks & names("teaser")) and depth and _links_away(above, element):
             return True
     return False
+
+
+def _whole(element: Element) -> frozenset[str]:
+    """Return the names of an element; short ones only where they stand alone ("v-a--d" is no ad)."""
+    alone = set(_WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
+    return frozenset(t for t in tokens(element) if len(t) > 3 or t in alone)
+
+
+def _portrait(figure: Figure, link: Element) -> bool:
+    """Tell whether a linked picture shows the writer: nothing but a person's name describes it."""
+    named = figure.title or figure.alt or ""
+    return not figure.caption and (is_person_name(named) or "author" in (link.get("rel") or "").split())
+
+
+def _is_emblem(figure: Figure, publisher: str | None) -> bool:
+    """Tell whether a picture is a logo or an icon by the words that describe it."""
+    described = f"{figure.alt or ''} {figure.title or ''}".strip()
+    if figure.caption or figure.credit or not described:
+        return False
+    words = set(described.casefold().split())
+    return bool(words & names("emblem")) or (publisher is not None and key(described) == key(publisher))
+
+
+def _holds_headline(frame: Element, caption: str) -> bool:
+    """Tell whether a frame that is no `figure` also holds a link with a text of its own: a card of another story."""
+    links = (a for a in frame.iter("a") if a is not frame and a.get("href") and next(a.iter("img"), None) is None)
+    return any(len(text) > 20 and text not in caption for text in (clean(raw_text(a)) for a in links))
 
 
 def _links_away(box: Element, frame: Element) -> bool:
