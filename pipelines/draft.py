@@ -149,6 +149,8 @@ class Draft:
     encoding: str | None = None
     decode_errors: int = 0
     truncated: bool | None = False
+    status: int = 200
+    """HTTP status: from 400 on the page is a wall or an error, never an article."""
     from_text: bool = False
     """True for plain text input, where lines are all there is."""
 

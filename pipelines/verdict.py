@@ -53,6 +53,8 @@ def stage(draft: Draft) -> Draft:
     Walls need two different phrases, or one that stands in the headline; a page with as much text as a story needs
     three, and in half of its text.
     """
+    if draft.status >= 400:
+        return replace(draft, rejection=_wall(draft, 1) or ("bad_http", f"HTTP status {draft.status}"))
     characters = sum(_weight(line) for line in draft.lines)
     paragraphs = sum(line.kind in ("paragraph", "quote") and _weight(line) >= 40 for line in draft.lines)
     story = paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS

@@ -21,6 +21,7 @@ _LONGEST: Final = 300  # characters of a bio of somebody whom the page has not n
 _LONGEST_KNOWN: Final = 900  # columnists tell of themselves at length
 _CONTACT: Final = 250
 _LEAD: Final = 60  # characters in which the subject of a bio ends
+_CLOSE: Final = 40  # characters behind a name in which the verb of a bio stands
 _SAYS: Final = 240  # characters in which a bio says what its subject does
 
 
@@ -58,10 +59,10 @@ def read_bio(core: str, lists: Sequence[Words], position: str, authors: Sequence
     low = fold(core)
     if len(core) > _LONGEST_KNOWN or len(low) != len(core) or low.endswith(("?", ":")):
         return None
-    if position == "tail" and authors and (name := _subject(core, authors)) and not _QUOTES & set(core):
-        for words in lists:
-            if any(f in low[:_SAYS] for g in ("jobs", "bio_acts") for f in words.groups.get(g, ())):
-                return LineReading("capture", "author_bio", "authors", [_stated(core, low, lists) or Author(name)])
+    if position == "tail" and authors and not _QUOTES & set(core) and (subject := _subject(core, authors)):
+        name, end = subject
+        if _tells(low, end, lists):
+            return LineReading("capture", "author_bio", "authors", [_stated(core, low, lists) or Author(name)])
     if len(core) > _LONGEST or not core[:1].isupper():
         return None
     found = _stated(core, low, lists)
@@ -70,15 +71,29 @@ def read_bio(core: str, lists: Sequence[Words], position: str, authors: Sequence
     return LineReading("capture", "author_bio", "authors", [found])
 
 
-def _subject(core: str, authors: Sequence[str]) -> str | None:
-    """Return the known author whom the first words of a line name."""
+def _tells(low: str, end: int, lists: Sequence[Words]) -> bool:
+    """Tell whether what follows a name says what the person does: a verb of bios close by, a job or a beat."""
+    says = low[end:_SAYS]
+    for words in lists:
+        verbs, acts = words.groups.get("bio_verbs", ()), words.groups.get("bio_acts", ())
+        if not any(f in says for f in (*words.groups.get("jobs", ()), *acts)):
+            continue
+        close = f"{says[:_CLOSE]} "
+        if not verbs or any(f" {verb} " in close for verb in verbs) or any(f" {act}" in close for act in acts):
+            return True
+    return False
+
+
+def _subject(core: str, authors: Sequence[str]) -> tuple[str, int] | None:
+    """Return the known author whom the first words of a line name, and where the name ends."""
     if is_unspaced(core[:80]):
         first = re.split(r"[\s、,(（・=＝は:：]", core[:_LEAD], maxsplit=1)[0]
-        return first if len(first) > 1 and _known(first, authors) else None
+        return (first, len(first)) if len(first) > 1 and _known(first, authors) else None
     for pair in _pairs(core):
         name = " ".join(pair)
         if _known(name, authors):
-            return next((a for a in authors if key(a) == key(name)), name)
+            full = next((a for a in authors if key(a) == key(name)), name)
+            return full, core.find(pair[1], core.find(pair[0])) + len(pair[1])
     return None
 
 

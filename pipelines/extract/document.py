@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Draft, Found, Line
@@ -42,6 +43,9 @@ from pipelines.record import Publisher, Reason, Rejection, Source
 from pipelines.sites import Layout, Site
 from pipelines.text import clean, key
 
+WALL_STATUSES: Final = frozenset({401, 402, 403, 429, 451, 503})
+"""Statuses under which servers send walls: the verdict reads the page and says which."""
+
 
 def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
     """Return what the page holds, or why it cannot be read; never raises for a bad page.
@@ -51,11 +55,13 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
     source = Source(page.origin.kind, page.origin.path, page.origin.offset, hashlib.sha256(page.content).hexdigest())
 
     def reject(reason: Reason, detail: str | None = None) -> Rejection:
+        if page.status >= 400:
+            reason, detail = "bad_http", f"HTTP status {page.status}"
         cut = detail[: limits.MAX_DETAIL] if detail else None
         return Rejection(url=page.url, retrieved_at=page.retrieved_at, source=source, reason=reason, detail=cut)
 
-    if page.status >= 400:
-        return reject("bad_http", f"HTTP status {page.status}")
+    if page.status >= 400 and page.status not in WALL_STATUSES:
+        return reject("bad_http")
     refusal = decode.inspect(page.content)
     if refusal:
         return reject(refusal)
@@ -67,6 +73,7 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
         encoding=decoded.encoding,
         decode_errors=decoded.errors,
         truncated=page.truncated,
+        status=page.status,
         publisher=Publisher(None, meta.domain_of(page.url)),
     )
     text = decode.repair(decoded.text)
