@@ -10,7 +10,7 @@ from pipelines import limits
 from pipelines.boilerplate.notices import read_notice
 from pipelines.boilerplate.prompts import read_menu, read_prompt
 from pipelines.boilerplate.reading import KEEP, CreditReader, LineReading
-from pipelines.boilerplate.signoffs import is_signoff
+from pipelines.boilerplate.signoffs import is_image_credit, is_signoff
 from pipelines.boilerplate.words import Words, bare, flatten, words_for
 from pipelines.text import clean, fold, key
 
@@ -22,6 +22,8 @@ _LETTER: Final = re.compile(r"[^\W_]")
 _SHORT: Final = 220  # D.3-3 says 200; house labels with their dates run a little over
 _PROMPT: Final = 330  # two sentences of a newsletter box
 _PROMO: Final = 500  # a paragraph in which a house asks for money below the story
+_NOTICE_LABEL: Final = 40
+_NOTICE_LABELS: Final = ("correction", "clarification", "retraction", "editors_note")
 _LABEL: Final = 60  # characters before the colon of "More on the topic: ..."
 _POINTER_WORDS: Final = 4  # "Read more on our site." is no sentence of a story
 _LONG: Final = 1500  # an editor's note may be this long; a longer paragraph is story
@@ -36,12 +38,13 @@ def read_line(
     publisher: str | None = None,
     publisher_aliases: Sequence[str] = (),
     authors: Sequence[str] = (),
-    link_share: float = 0.0,  # noqa: ARG001 - read by the stage
+    heading: bool = False,
     credits: CreditReader | None = None,  # noqa: A002 - agreed name
 ) -> LineReading:
     """Return what to do with one whole line of a page; never raises (conventions D.3).
 
-    `position` is head, body or tail; `authors` are names already known; `credits` reads a credit line to authors.
+    `position` is head, body or tail; `heading` tells that the page marks the line as one; `authors` are names already
+    known; `credits` reads a credit line to authors.
 
     >>> read_line("READ MORE: Ferry strike enters third week", "en").category
     'related'
@@ -66,7 +69,9 @@ def read_line(
     notice = read_notice(core, flat, tag, lists, position=position, authors=authors, credits=credits)
     if notice is not None:
         return notice
-    if position == "tail" and is_signoff(whole, core, tag, lists, (*authors, *outlets)):
+    if is_image_credit(core, tag, lists):
+        return LineReading("capture", "image_credit", "images", core)
+    if position == "tail" and not heading and is_signoff(whole, core, tag, lists, (*authors, *outlets)):
         return LineReading("capture", "credits", "authors", list(credits(core, tag)) if credits else None)
     furniture = _furniture(whole, core, flat, lists, position, outlets)
     return LineReading("drop", furniture) if furniture else KEEP
@@ -84,13 +89,15 @@ def _furniture(
         return category
     if _reports(flat, lists):
         return None
+    if len(flat) <= _PROMPT:
+        found = _labelled(core, flat, lists, outlets) or read_prompt(core, flat, lists, position, outlets)
+        if found is not None:
+            return found
     if position == "tail":
         for phrase, category in (pair for words in lists for pair in words.tails):
             if flat.startswith(phrase) and _ends_word(flat, len(phrase)):
-                return category
-    if len(flat) > _PROMPT:
-        return None
-    return _labelled(core, flat, lists, outlets) or read_prompt(core, flat, lists, position, outlets)
+                return None if _goes_on(flat, category, lists, outlets) else category
+    return None
 
 
 def _reports(flat: str, lists: Sequence[Words]) -> bool:
@@ -148,7 +155,11 @@ def _label(flat: str, lists: Sequence[Words]) -> str | None:
 def _labelled(core: str, flat: str, lists: Sequence[Words], outlets: Sequence[str]) -> str | None:
     for words in lists:
         for phrase, category in words.starts.get(flat[:2], ()):
-            if flat.startswith(phrase) and _ends_word(flat, len(phrase)) and not _goes_on(flat, category, lists):
+            if (
+                flat.startswith(phrase)
+                and _ends_word(flat, len(phrase))
+                and not _goes_on(flat, category, lists, outlets)
+            ):
                 return category
         for phrase, category in words.contains:
             if phrase in flat:
@@ -158,12 +169,13 @@ def _labelled(core: str, flat: str, lists: Sequence[Words], outlets: Sequence[st
     return None
 
 
-def _goes_on(flat: str, category: str, lists: Sequence[Words]) -> bool:
+def _goes_on(flat: str, category: str, lists: Sequence[Words], outlets: Sequence[str]) -> bool:
     """Tell whether words of a pointer begin a sentence of the story: "More on the topic will be said on Monday."."""
     if category != "related" or flat[-1] not in ".。" or len(flat.split()) <= _POINTER_WORDS:
         return False
-    padded = f" {flat} "
-    return not any(f" {own} " in padded for words in lists for own in words.prompts.get("own", ()))
+    padded = f" {flat[:-1]} "
+    ours = [own for words in lists for own in words.prompts.get("own", ())] + [fold(n) for n in outlets]
+    return not any(f" {own} " in padded for own in ours)
 
 
 def _ends_word(flat: str, at: int) -> bool:
@@ -203,3 +215,11 @@ def names_outlet(text: str, tag: str | None) -> str | None:
                 if name and all(p[0].isupper() or p[0].isdigit() for p in name.split()):
                     return name
     return None
+
+
+def is_notice_label(text: str, tag: str | None) -> bool:
+    """Tell whether a line is the label of a notice that follows as a paragraph of its own: "Correction"."""
+    if len(text) > _NOTICE_LABEL:
+        return False
+    line = bare(flatten(clean(text)))
+    return any(line in words.groups.get(g, ()) for words in words_for(tag) for g in _NOTICE_LABELS)

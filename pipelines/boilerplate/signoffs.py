@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.agencies import agency, is_outlet_like
+from pipelines.agencies import agency, is_outlet_like, kind
 from pipelines.boilerplate.words import Words
 from pipelines.text import fold, key
 
 _LONGEST: Final = 120
 _MOST: Final = 6  # names and agencies in one sign-off
+_CREDIT: Final = 80  # characters of the names in a picture credit
+_MARKS: Final = ":：/／|–—"
+_INITIAL: Final = re.compile(r"\b[^\W\d_]\. ")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_PARTICLE: Final = 3  # letters up to which a small word may stand between names: von, via, for
 _PARTS: Final = re.compile(r" ?[/,;·|–—&、・] ?")
 _INITIALS: Final = re.compile(r"^[^\W\d_A-Z]{2,4}$")
 _SITE: Final = re.compile(r"^[\w-]{2,40}\.(?:[a-z]{2,3}\.)?[a-z]{2,4}$")
@@ -61,3 +66,30 @@ def _is_source(part: str, tag: str | None, known: Sequence[str]) -> bool:
 
 def _is_outlet(part: str, tag: str | None) -> bool:
     return part[:1].isupper() and len(part.split()) <= 4 and is_outlet_like(part, tag)
+
+
+def is_image_credit(core: str, tag: str | None, lists: Sequence[Words]) -> bool:
+    """Tell whether a line only credits a picture: a label and names ("Photo: Jo Ray/AP"), or a picture library."""
+    if len(core) > _LONGEST:
+        return False
+    found = agency(core, tag)
+    if found is not None:
+        return kind(found) == "library"
+    low = fold(core)
+    for words in lists:
+        for label in words.groups.get("image_credit", ()):
+            if low.startswith(label) and len(low) == len(core):
+                rest = core[len(label) :].lstrip()
+                if rest[:1] in _MARKS and rest:
+                    return _only_names(rest.lstrip(_MARKS + " "))
+                if " " in label and core[len(label) : len(label) + 1] == " ":
+                    return _only_names(rest)
+    return False
+
+
+def _only_names(text: str) -> bool:
+    """Tell whether a text holds no word of a sentence: longer words are capitals, and there is no full stop."""
+    if not text or len(text) > _CREDIT or text[-1] in "?!。" or ". " in _INITIAL.sub("", text):
+        return False
+    words = [w for w in _WORD.findall(text) if len(w) > _PARTICLE]
+    return all(w[0] == w[0].upper() for w in words) and (text[0] == text[0].upper() or text[0] == "@")

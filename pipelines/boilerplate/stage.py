@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipelines.boilerplate.grammar import names_outlet, read_line
+from pipelines.boilerplate.grammar import is_notice_label, names_outlet, read_line
 from pipelines.boilerplate.reading import LineReading
 from pipelines.draft import Draft, Found, Line
 from pipelines.record import (
@@ -23,6 +24,12 @@ _STORY: Final = 80  # characters of a paragraph that belongs to the story beyond
 _LONG: Final = 200  # D.3-5: a paragraph that shows that the story goes on
 _TAIL_HEADINGS: Final = frozenset({"related", "follow", "newsletter", "comments"})
 _TRAILING: Final = frozenset({"credits", "original_by", "author_bio", "author_contact"})
+_LABELLED: Final = frozenset({"correction", "update_note", "editors_note"})
+_LINKED: Final = 0.95  # share of a text inside links from which on the rest is punctuation
+_ANCHOR: Final = re.compile(r"/a(?:\[\d{1,5}\])?/")
+_HEADLINE: Final = 150  # characters of a headline
+_HEADLINE_LEAST: Final = 25  # a shorter link may be a name, a product, a document of the story
+_STOPS: Final = '.:;,!…。：！»”"'
 _REPEATED: Final = 5  # lines from the top in which headline, standfirst and byline may stand once more
 
 
@@ -47,29 +54,45 @@ def stage(draft: Draft) -> Draft:
     """Take furniture and notices out of `lines`; fill `dropped`, `trailing` and the fields that notices carry."""
     lines = draft.lines
     places = _positions(lines)
-    authors = tuple(e.name for e in draft.author_entries) + tuple(f.raw for f in draft.meta_authors)
+    authors = tuple(e.name for e in draft.author_entries)
+    authors += tuple(f.raw for f in (*draft.meta_authors, *draft.bylines))
     taken = _Taken()
     repeats = _repeats(draft)
     last_long = max((i for i, line in enumerate(lines) if _weight(line.text) >= _LONG), default=-1)
-    ended = False
-    prompt = False
+    alone = _few_links(lines)
+    ended = prompt = False
+    label: Line | None = None
+
+    def read(text: str, line: Line, place: Position) -> LineReading:
+        return read_line(
+            text,
+            draft.language,
+            position=place,
+            heading=line.kind == "heading",
+            publisher=draft.publisher.name,
+            publisher_aliases=draft.publisher_aliases,
+            authors=authors,
+        )
+
     for index, line in enumerate(lines):
         place = places[index]
         if index < _REPEATED + len(taken.dropped) and (again := repeats.get(key(line.text))):
             taken.dropped.append(Dropped(line.text, again, place))
             continue
-        reading = read_line(
-            line.text,
-            draft.language,
-            position=place,
-            publisher=draft.publisher.name,
-            publisher_aliases=draft.publisher_aliases,
-            authors=authors,
-            link_share=line.link_share,
-        )
+        reading = read(line.text if label is None else f"{label.text}: {line.text}", line, place)
+        if label is not None and reading.category not in _LABELLED:
+            taken.kept.append(label)
+            reading = read(line.text, line, place)
+        label = None
         if reading.action == "keep":
-            if ended or (prompt and _is_pointer(line)) or _is_link_list(lines, index, place) or _is_title(line):
+            if ended or (prompt and _is_pointer(line)) or _leads_away(lines, index, place, alone):
                 taken.dropped.append(Dropped(line.text, "related", place))
+            elif place == "head" and _continues_headline(line):
+                taken.dropped.append(Dropped(line.text, "standfirst", place))
+            elif place != "body" and index + 1 < len(lines) and is_notice_label(line.text, draft.language):
+                label = line
+            elif index == len(lines) - 1 and not authors and _is_name(line) and place == "tail":
+                taken.trailing.append(_source(draft, line))
             else:
                 taken.kept.append(line)
             prompt = False
@@ -77,7 +100,7 @@ def stage(draft: Draft) -> Draft:
         prompt = reading.category == "related" and _is_heading(line)
         if prompt and index > last_long >= 0 and place == "tail" and reading.category in _TAIL_HEADINGS:
             ended = True
-        if reading.action == "drop":
+        if reading.action == "drop" or reading.category == "image_credit":
             _drop(taken, line, reading, place)
         else:
             _capture(draft, taken, line, reading)
@@ -148,33 +171,48 @@ def _is_pointer(line: Line) -> bool:
     return len(line.text) <= 150 and line.link_share >= 0.9
 
 
-def _is_title(line: Line) -> bool:
-    """Tell whether a paragraph is one link and no sentence: the headline of another story set into this one."""
-    return (
-        line.kind == "paragraph"
-        and len(line.links) == 1
-        and line.link_share >= 0.98
-        and _TITLE[0] <= _weight(line.text) <= _TITLE[1]
-        and (line.text[-1] not in _STOPS or line.text.isupper())
-    )
+def _is_link(line: Line) -> bool:
+    """Tell whether all of a line is a link: its text stands in one, or it stands in one itself."""
+    return line.link_share >= _LINKED or _ANCHOR.search(line.locator) is not None
 
 
-_TITLE: Final = (25, 200)
-"""Characters of a headline: shorter links are names and places, longer ones paragraphs."""
-_STOPS: Final = '.!…。！»”"'
+def _is_headline(line: Line) -> bool:
+    """Tell whether a linked line reads as a headline: some words without a stop, a heading only inside its link."""
+    if _weight(line.text) < _HEADLINE_LEAST or (line.text[-1] in _STOPS and not line.text.isupper()):
+        return False
+    return line.kind == "paragraph" or (line.kind == "heading" and _ANCHOR.search(line.locator) is not None)
 
 
-def _is_link_list(lines: tuple[Line, ...], index: int, place: str) -> bool:
-    """Tell whether a line is one of several neighbours that are links and nothing else, outside the story's middle."""
+def _few_links(lines: tuple[Line, ...]) -> bool:
+    """Tell whether linked lines are rare: many of them head the parts of a list and belong to the story."""
+    story = sum(line.kind == "paragraph" and _weight(line.text) >= _STORY for line in lines)
+    return sum(_is_link(line) and not line.group and _is_headline(line) for line in lines) * 4 <= story
+
+
+def _leads_away(lines: tuple[Line, ...], index: int, place: str, alone: bool) -> bool:
+    """Tell whether a line is another story's headline: a link and nothing else, alone or among its like."""
     line = lines[index]
-    if line.link_share < 0.95 or len(line.text) > 150 or (place == "body" and not line.group):
+    if not _is_link(line) or len(line.text) > _HEADLINE:
         return False
     if line.group:
         # members of one list stand together; look only at near neighbours so that a long list stays cheap
         near = [other for other in lines[max(0, index - 4) : index + 5] if other.group == line.group]
-        return len(near) > 1 and all(other.link_share >= 0.95 for other in near)
-    near = list(lines[max(0, index - 1) : index]) + list(lines[index + 1 : index + 2])
-    return any(other.link_share >= 0.95 and len(other.text) <= 150 for other in near)
+        return len(near) > 1 and all(_is_link(other) for other in near)
+    if alone and _is_headline(line):
+        return True
+    near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return place != "body" and any(_is_link(other) and len(other.text) <= _HEADLINE for other in near)
+
+
+def _continues_headline(line: Line) -> bool:
+    """Tell whether a line above the story goes on from the headline: "... as villagers wait for water"."""
+    return line.text.startswith(("…", "...")) and len(line.text) <= _HEADLINE and line.text[-1] not in ".。"
+
+
+def _is_name(line: Line) -> bool:
+    """Tell whether a line is two to four capitalised words and nothing else: a name below the story."""
+    parts = line.text.split()
+    return line.kind == "paragraph" and 1 < len(parts) < 5 and all(p.isalpha() and p.istitle() for p in parts)
 
 
 def _drop(taken: _Taken, line: Line, reading: LineReading, place: Position) -> None:
@@ -186,7 +224,7 @@ def _drop(taken: _Taken, line: Line, reading: LineReading, place: Position) -> N
 
 
 def _capture(draft: Draft, taken: _Taken, line: Line, reading: LineReading) -> None:
-    source = line.found(from_text=draft.from_text)
+    source = _source(draft, line)
     value = reading.value
     if reading.category in _TRAILING or (reading.category == "translation" and reading.field == "authors"):
         taken.trailing.append(source)
@@ -216,6 +254,10 @@ def _capture(draft: Draft, taken: _Taken, line: Line, reading: LineReading) -> N
         taken.evidence.append((pointer, _evidence(source, "D.2")))
     elif reading.field == "date_modified_raw" and isinstance(value, str):
         taken.modified = taken.modified or value
+
+
+def _source(draft: Draft, line: Line) -> Found:
+    return Found(line.text, "text" if draft.from_text else "html", line.locator, line.links)
 
 
 def _evidence(source: Found, rule: str) -> Evidence:
