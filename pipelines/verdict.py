@@ -20,6 +20,8 @@ _STORY_CHARACTERS: Final = 600
 _LOOKED_AT: Final = 4_000  # characters of page text in which walls are looked for: walls are short pages
 _LONG_WALL: Final = 3  # phrases of one wall that a page as long as a story must show, in half of its text
 _TEASERS: Final = 6  # lines, each in an element of its own, that make an overview of other pages
+_ONE_LINE: Final = 80
+"""Characters of a teaser's line; the paragraphs of a story are longer on average."""
 _TEASER: Final = 250  # characters: a longer line is a story's paragraph, not a teaser
 _STEP: Final = re.compile(r"\[\d+\]")
 _WALLS: Final[tuple[Reason, ...]] = ("blocked", "consent", "login", "needs_script", "soft_404")
@@ -119,6 +121,10 @@ def _overview(draft: Draft) -> tuple[Reason, str] | None:
     """Return index_page where the lines are short and each stands alone in one of many equal elements."""
     lines = [line for line in draft.lines if line.kind in ("paragraph", "heading")]
     if len(lines) < _TEASERS or any(_weight(line) > _TEASER for line in lines):
+        return None
+    # a teaser leads somewhere or is one line; some templates print each paragraph of a story in a wrapper of its own
+    linked = sum(1 for line in lines if line.links)
+    if 2 * linked < len(lines) and sum(map(_weight, lines)) > _ONE_LINE * len(lines):
         return None
     parents = Counter(line.locator.rpartition("/")[0] for line in lines if "/" in line.locator)
     shapes = Counter(_STEP.sub("", parent) for parent in parents)

@@ -44,6 +44,7 @@ def choose(
     said = _said(segments, article_body)
     # nobody has voted: the paragraphs themselves do, the densest element wins below
     wanted = kept | said or {s.order for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4}
+    wanted = wanted - {s.order for s in segments if _is_bar(s)}
     if not wanted:
         return Story([], None)
     solid = [s for s in segments if _solid(s) and len(s.text) >= STORY_PARAGRAPH]
@@ -204,6 +205,21 @@ def _said(segments: list[Segment], article_body: str | None) -> set[int]:
         return set()
     whole = key(article_body)
     return {s.order for s in segments if len(k := key(s.text)) >= 25 and k in whole}
+
+
+def _is_bar(segment: Segment) -> bool:
+    """Tell whether a line is a row of links: sections, tools, topics."""
+    return (
+        segment.kind == "paragraph"
+        and len(segment.links) > 1
+        and segment.link_share > 0.7
+        and len(segment.text) <= _BAR
+        and segment.text[-1] not in ".!?…。"
+    )
+
+
+_BAR: Final = 200
+"""Characters of a row of links."""
 
 
 def _solid(segment: Segment) -> bool:
