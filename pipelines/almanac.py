@@ -186,6 +186,26 @@ def month_at(text: str, tag: str | None = None) -> int | None:
     return _months(tag).numbers.get(_folded(text).strip(". "))
 
 
+_CLOCK: Final = re.compile(
+    r"(?<!\d)\d{1,2}(?:[:.h時时시]\s?\d{2}(?:[:.]\d{2})?|\s?(?=[ap]\.?m\b))\s?(?:[ap]\.?m\.?|uhr|分|분)?", re.IGNORECASE
+)
+_ZONE: Final = re.compile(r"[A-Z]{1,4}T?|[+-]\d{2}:?\d{2}|GMT|UTC")
+
+
+def is_stamp(text: str, tag: str | None = None) -> bool:
+    """Tell whether a short text is a date with its time and zone, and nothing else: a time of publication.
+
+    >>> is_stamp("Jan 05, 2024, 08:00 ET", "en"), is_stamp("May 3 was wet", "en")
+    (True, False)
+    """
+    dates = find_dates(text[:120], tag)
+    if len(dates) != 1 or len(text) > 120 or dates[0].day is None:
+        return False
+    rest = _CLOCK.sub(" ", f"{text[: dates[0].start]} {text[dates[0].end :]}")
+    words = [w.strip(" ,.;|•·()-–—/") for w in rest.split()]
+    return all(not w or _ZONE.fullmatch(w) or is_weekday(w, tag) or w.casefold() in {"at", "um", "à"} for w in words)
+
+
 def is_weekday(text: str, tag: str | None = None) -> bool:
     """Tell whether `text` names a weekday."""
     low = text.casefold().strip(" .,")

@@ -35,7 +35,7 @@ OTHER_SCRIPTS = re.compile(
     " .\u30fb\u200c-]+$"
 )
 LATIN = re.compile("^[A-ZÀ-ÞĀ-ŽƠƯ][a-zà-ÿā-žơưạ-ỹ'’. -]+(?:[A-ZÀ-Þ][a-zà-ÿā-ž'’.-]+)*$")
-OTHER_FROM = 200_000
+OTHER_FROM = 150_000
 """People that a city needs before its names in other scripts count; capitals always do."""
 LATIN_FROM = 2_000_000
 """The same for Latin alternates, which are mostly transliterations."""

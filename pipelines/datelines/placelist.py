@@ -66,32 +66,34 @@ def _share(read: _Read, name: str, area: str, tag: str | None) -> _Read:
 
 
 @cache
-def _joints(tag: str | None) -> re.Pattern[str]:
-    joiners = "|".join(re.escape(j) for j in phrases(tag, "joiners"))
-    return re.compile(rf"\s?/\s?|(?:^|\s)(?:{joiners})\s" if joiners else r"\s?/\s?", re.IGNORECASE)
+def _joiners(tag: str | None) -> re.Pattern[str]:
+    words = "|".join(re.escape(j) for j in phrases(tag, "joiners"))
+    return re.compile(rf"(?:^|\s)(?:{words})\s" if words else r"(?!)", re.IGNORECASE)
 
 
 def _split(text: str, tag: str | None) -> list[_Piece]:
-    """Split at commas, slashes and joiners; what follows a comma and is a region or country belongs to its place."""
+    """Split at slashes, commas and joiners; what follows a comma and is a region or country belongs to its place."""
     out: list[_Piece] = []
-    for part in (p.strip() for p in _COMMA.split(text)):
-        if out and _is_area(part, tag):
-            if out[-1].area is None:
-                out[-1] = _Piece(out[-1].name, part)
+    for chunk in _unslashed(text):
+        mine: list[_Piece] = []
+        for part in (p.strip() for p in _COMMA.split(chunk)):
+            if not mine or not _is_area(part, tag):
+                mine += [_Piece(name.strip()) for name in _joiners(tag).split(part) if name.strip()]
+            elif mine[-1].area is None:
+                mine[-1] = _Piece(mine[-1].name, part)
             elif not places.country_of(part):  # "Springfield, Ill., USA": the region says the country already
-                out.append(_Piece(part))
-        else:
-            out += [_Piece(name) for name in _unjoined(part, tag)]
+                mine.append(_Piece(part))
+        out += mine
     return out
 
 
-def _unjoined(text: str, tag: str | None) -> list[str]:
-    """Split at slashes and joiners, except where the slash is part of a name (B.4)."""
+def _unslashed(text: str) -> list[str]:
+    """Split at slashes, except where the slash is part of a name (B.4)."""
     chunks: list[str] = []
-    for chunk in (c.strip() for c in _joints(tag).split(text)):
+    for chunk in (c.strip() for c in text.split("/")):
         if chunks and f"{chunks[-1]}/{chunk}".casefold() in _slashed():
             chunks[-1] = f"{chunks[-1]}/{chunk}"
-        elif chunk:
+        else:
             chunks.append(chunk)
     return chunks
 
