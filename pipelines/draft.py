@@ -174,6 +174,8 @@ class Draft:
     """Visible byline elements in document order."""
     beside: tuple[Found, ...] = ()
     """Short lines between headline and story and right after it that no template names; one may be a byline."""
+    dated: tuple[Found, ...] = ()
+    """Short elements that share a line with a date: a name there is most often the writer's."""
     meta_authors: tuple[Found, ...] = ()
     published: tuple[Found, ...] = ()
     """Candidates in order of trust."""

@@ -134,6 +134,12 @@ def _is_title(text: str, words: Words) -> bool:
     return any(_in_titles(p, words) for p in bare)
 
 
+def is_job(text: str, words: Words) -> bool:
+    """Tell whether a text is nothing but a job title: "Senior Staff Writer"."""
+    low = [w.casefold() for w in text.split()]
+    return 0 < len(low) <= 5 and low[-1] in words.titles and all(w in words.titles | words.title_heads for w in low)
+
+
 def _in_titles(word: str, words: Words) -> bool:
     return (
         word in words.titles

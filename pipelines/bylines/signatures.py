@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines import agencies, names, places
 from pipelines.bylines.forms import signed
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.pieces import singular
+from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading
 from pipelines.bylines.words import Words, role_of, words_for
 from pipelines.draft import Draft, Found, Line
@@ -18,59 +18,95 @@ from pipelines.record import Author, Dropped
 from pipelines.text import clean, has_hangul, is_unspaced, key
 
 _LONGEST: Final = 80
-_ENDS: Final = 2  # lines from each end of a body that may be its signature
+_HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
+_TAIL: Final = 2
 _CUT: Final = re.compile(r"\s*[/,，、|·•;]\s*")
 _STOP: Final = re.compile(r"[.!?…:。！？]$")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
 
 
-def lone_bylines(found: Iterable[Found], draft: Draft) -> list[tuple[Found, BylineReading]]:
-    """Return the lines beside the story that are nothing but names, agencies, or a labelled credit."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says besides bylines: who is named there is a subject, not the writer."""
+
+    letters: str = ""
+    """The letters (`text.key`) of headline, topics and story."""
+    words: frozenset[str] = frozenset()
+    """Words that the story writes in lower case: they are no names."""
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a name is told of, or is made of the story's own words."""
+        if key(name) in self.letters:
+            return True
+        low = (w.casefold() for w in name.split())
+        return any(w in self.words for w in low if len(w) > 2 and w not in names.PARTICLES)
+
+
+def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
+    """Return the lines beside the story that are nothing but names beside a date, agencies, or a labelled credit."""
+    if not (draft.signatures or draft.dated or draft.beside):
+        return []
     told = _told(draft)
-    read = ((f, read_signature(f.raw, draft.language, _publishers(draft), told)) for f in found)
-    return [(f, r) for f, r in read if r is not None]
+    out: list[tuple[Found, BylineReading]] = []
+    for found, sure in (
+        *((f, True) for f in draft.signatures),
+        *((f, True) for f in draft.dated),
+        *((f, False) for f in draft.beside),
+    ):
+        reading = read_signature(found.raw, draft.language, _publishers(draft), told, sure=sure)
+        if reading is not None:
+            out.append((found, reading))
+    return out
 
 
 def stage(draft: Draft) -> Draft:
     """Take lines that are only names off the ends of the body, to `signatures`."""
     lines = list(draft.lines)
-    if len(lines) < _ENDS + 1:
+    head = next((i for i in range(min(_HEAD, len(lines))) if _may_sign(lines[i])), None)
+    tail = next((i for i in range(len(lines) - 1, max(_HEAD, len(lines) - 1 - _TAIL), -1) if _may_sign(lines[i])), None)
+    at = [i for i in (head, tail) if i is not None]
+    if len(lines) < _HEAD or not at:
         return draft
     told = _told(draft)
-    at = [*range(_ENDS), *range(len(lines) - _ENDS, len(lines))]
-    taken = [i for i in dict.fromkeys(at) if _is_signature(lines[i], draft, told)]
-    if not taken:
-        return draft
+    taken = [i for i in at if _signs(lines[i], draft, told)]
     gone = [lines[i] for i in taken]
     return replace(
         draft,
         lines=tuple(line for i, line in enumerate(lines) if i not in taken),
         signatures=tuple(g.found(from_text=draft.from_text) for g in gone),
-        dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i < _ENDS else "tail") for i in taken),
+        dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i == head else "tail") for i in taken),
     )
 
 
-def _is_signature(line: Line, draft: Draft, told: str) -> bool:
-    if line.kind not in {"paragraph", "list_item"} or len(line.text) > _LONGEST:
-        return False
-    return read_signature(line.text, draft.language, _publishers(draft), told) is not None
+def _may_sign(line: Line) -> bool:
+    return (
+        line.kind == "paragraph" and 1 < len(line.text) <= _LONGEST and not line.group and not _STOP.search(line.text)
+    )
+
+
+def _signs(line: Line, draft: Draft, told: Told) -> bool:
+    sure = line.emphasis and line.link_share == 0
+    return read_signature(line.text, draft.language, _publishers(draft), told, sure=sure) is not None
 
 
 def _publishers(draft: Draft) -> list[str]:
     return [p for p in (draft.publisher.name, *draft.publisher_aliases) if p]
 
 
-def _told(draft: Draft) -> str:
-    """Return the letters of all that the page says besides bylines: who is named there is a subject, not the writer."""
-    parts = [draft.headline, draft.standfirst, draft.section, *draft.keywords]
-    parts += [line.text for line in draft.lines if len(line.text) > _LONGEST]
-    return key(" ".join(p for p in parts if p))
+def _told(draft: Draft) -> Told:
+    parts = [draft.headline, draft.standfirst, draft.section, draft.description, *draft.keywords]
+    story = [line.text for line in draft.lines if len(line.text) > _LONGEST]
+    low = frozenset(w for text in story for w in text.split() if w.islower())
+    return Told(key(" ".join(p for p in (*parts, *story) if p)), low)
 
 
-def read_signature(text: str, tag: str | None, publishers: Sequence[str], told: str = "") -> BylineReading | None:
+def read_signature(
+    text: str, tag: str | None, publishers: Sequence[str], told: Told | None = None, *, sure: bool = False
+) -> BylineReading | None:
     """Return the reading of a short line that holds names and nothing else, or None.
 
-    `told` holds the letters (`text.key`) of headline, topics and story: a name that is in there is no signature.
+    Agencies, initials beside them, labelled credits and job titles speak for themselves; people's names alone do so
+    only where the place of the line says what they are (`sure`).
     """
     flat = clean(text)
     if not 1 < len(flat) <= _LONGEST or (_STOP.search(flat) and not flat.endswith((".)", "）"))):
@@ -83,29 +119,47 @@ def read_signature(text: str, tag: str | None, publishers: Sequence[str], told: 
     hands = signed(bare, words)
     if hands is not None:
         return BylineReading(True, tuple(_without(hands[0], publishers)))
+    if has_hangul(bare) or is_unspaced(bare):
+        return _eastern(bare, words, told or Told(), sure=sure)
     role = words.roles.match(bare)
     if role is not None and role_of(words, role.group()) != "author" and bare[role.end() :].strip():
         reading = read_byline(bare, tag, position="trailing")
         return reading if reading.is_byline and all(a.role != "author" for a in reading.authors) else None
-    if _is_job(bare, words):
+    if is_job(bare, words):
         return BylineReading(True, (Author(None, job_title=singular(bare)),))
-    parts = [p for part in _CUT.split(bare) for p in words.joiners.split(part) if p.strip()]
-    found = [_party(p.strip(), words, publishers) for p in parts[:8]]
-    if not found or not all(found) or all(a is _PLACE for a in found):
+    prefix = words.prefixes.match(bare)
+    parties = _parties(bare[prefix.end() :] if prefix else bare, words, publishers)
+    people = [a for a in parties if a.type == "person"]
+    if not parties or (people and not (sure or prefix or len(people) < len(parties))):
         return None
+    return None if any((told or Told()).holds(a.name or "") for a in people) else BylineReading(True, tuple(parties))
+
+
+def _eastern(bare: str, words: Words, told: Told, *, sure: bool) -> BylineReading | None:
+    """Return the reading of a line in an East Asian script: a title, label or agency says what the names are."""
+    reading = read_byline(bare, words.tag)
+    if not reading.is_byline or reading.rejected:
+        return None
+    said = all(a.job_title or a.role != "author" or agencies.agency(a.name or "") for a in reading.authors)
+    people = [a for a in reading.authors if a.type == "person"]
+    known = all(key(a.name or "") not in told.letters and len(a.name or "") > 2 for a in people)
+    return reading if said or (sure and known and people) else None
+
+
+def _parties(text: str, words: Words, publishers: Sequence[str]) -> list[Author]:
+    """Return the parties of a line of names, or [] when a part of it is anything else."""
+    parts = [p.strip() for part in _CUT.split(text) for p in words.joiners.split(part) if p.strip()]
+    found = [_party(p, words, publishers) for p in parts[:8]]
+    # "OUTLET / Other Outlet": what follows the outlet's own name behind a slash is no person
+    if len(found) > 1 and found[0] is not None and "/" in text and key(parts[0]) in map(key, publishers):
+        found[1:] = [a and replace(a, type="organization", role="source") for a in found[1:]]
     parties = [a for a in found if a is not None and a is not _PLACE]
-    if any(a.type == "person" and key(a.name or "") in told for a in parties) or parties[0] is not found[0]:
-        return None
-    where = next((p.strip() for p, a in zip(parts, found, strict=False) if a is _PLACE), None)
+    if not parties or not all(found) or found[0] is _PLACE:
+        return []
+    where = next((p for p, a in zip(parts, found, strict=False) if a is _PLACE), None)
     if where and parties[-1].type == "person":
-        parties[-1] = replace(parties[-1], location=places.restore_place_case(where, tag))
-    return BylineReading(True, tuple(parties))
-
-
-def _is_job(text: str, words: Words) -> bool:
-    """Tell whether a line is nothing but a job title."""
-    low = [w.casefold() for w in text.split()]
-    return 0 < len(low) <= 4 and low[-1] in words.titles and all(w in words.titles | words.title_heads for w in low)
+        parties[-1] = replace(parties[-1], location=places.restore_place_case(where, words.tag))
+    return parties
 
 
 _PLACE: Final = Author(None, "organization", "source")
@@ -128,11 +182,6 @@ def _party(part: str, words: Words, publishers: Sequence[str]) -> Author | None:
 def _is_name(part: str, words: Words) -> bool:
     """Tell whether a part is a person's name beyond doubt: no title, section, desk or outlet, no Han or kana phrase."""
     if not names.is_person_name(part, words.tag) or agencies.is_outlet_like(part, words.tag):
-        return False
-    if is_unspaced(part):
-        surnamed = not words.surnames or part[0] in words.surnames
-        return 3 <= len(part) <= (3 if words.surnames else 5) and surnamed
-    if has_hangul(part):
         return False
     low = {w.casefold().strip(".,") for w in part.split()}
     if part.split(maxsplit=1)[0].casefold() in words.articles:

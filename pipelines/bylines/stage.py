@@ -21,7 +21,7 @@ def stage(draft: Draft) -> Draft:
     publishers = _outlets(draft)
     visible = [(f, visible_reading(f.raw, tag, publishers, [t for t, _ in f.links])) for f in draft.bylines]
     good = [(f, r) for f, r in visible if r.is_byline]
-    lone = lone_bylines((*draft.signatures, *draft.beside), draft)
+    lone = lone_bylines(draft)
     levels = [
         entry_level(draft.author_entries, tag, publishers),
         text_level("visible", [r for _, r in good[:6]]),
@@ -31,7 +31,8 @@ def stage(draft: Draft) -> Draft:
         _dateline_level(draft),
     ]
     merged = combine(levels, publishers)
-    shown = next((f for f, r in (*good, *lone) if r.authors), None)
+    read = lone if merged.origin and merged.origin[0] == "signature" else good
+    shown = next((f for f, r in read if r.authors), None)
     evidence = list(draft.evidence)
     if merged.authors:
         evidence.append(("/authors", _evidence(draft, merged, shown)))

@@ -45,6 +45,7 @@ from pipelines.text import clean, key
 
 WALL_STATUSES: Final = frozenset({401, 402, 403, 429, 451, 503})
 """Statuses under which servers send walls: the verdict reads the page and says which."""
+_NEAR_HEADLINE: Final = 60  # elements: the lines of a page's head, not those of its boxes
 
 
 def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
@@ -120,7 +121,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         detach(deck, "standfirst")
     if title.element is not None:
         detach(title.element, "headline")
-    beside = visible.neighbours(bylines)
+    beside, dated = visible.neighbours(bylines), visible.neighbours(_around(stamps, order, title.element))
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
     walled = statements.free(node) is False and any(_is_shown_wall(e) for e in root.iter("div", "section", "aside"))
@@ -163,6 +164,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         keywords=statements.keywords(node, head),
         author_entries=statements.authors(node, graph, root),
         bylines=_near(bylines, order, span) or tuple(visible.printed_bylines(around, language)),
+        dated=tuple(dated),
         beside=(*beside, *visible.unnamed_lines(around)),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
@@ -178,6 +180,14 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         access="partial" if walled else draft.access,
         warnings=graph.notes,
     )
+
+
+def _around(
+    stamps: list[tuple[Found, Element]], order: dict[Element, int], title: Element | None
+) -> list[tuple[Found, Element]]:
+    """Return the time elements that stand near the headline."""
+    at = order.get(title, 0) if title is not None else 0
+    return [(f, e) for f, e in stamps if abs(order.get(e, 0) - at) <= _NEAR_HEADLINE]
 
 
 def _stamp(element: Element) -> tuple[Found, Element]:

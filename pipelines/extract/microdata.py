@@ -6,6 +6,8 @@ from pipelines.draft import AuthorEntry, Found
 from pipelines.extract.tree import Element, path_of, text_of
 from pipelines.text import clean
 
+_CARD = 600  # letters of a card that announces another story
+
 
 def authors(root: Element) -> tuple[AuthorEntry, ...]:
     """Return the `itemprop=author` entries that have a scope and a name of their own."""
@@ -15,6 +17,8 @@ def authors(root: Element) -> tuple[AuthorEntry, ...]:
             "comment" in (a.get("itemtype") or "").lower() or "review" in (a.get("itemtype") or "").lower()
             for a in element.iterancestors()
         ):
+            continue
+        if _of_another_story(element, root):
             continue
         name = _property(element, "name")
         if not name or len(found) >= 20:
@@ -31,6 +35,14 @@ def authors(root: Element) -> tuple[AuthorEntry, ...]:
             )
         )
     return tuple(found)
+
+
+def _of_another_story(element: Element, root: Element) -> bool:
+    """Tell whether the nearest story scope around an element is one of several and holds no main heading."""
+    scopes = [a for a in element.iterancestors() if "article" in (a.get("itemtype") or "").lower()]
+    if not scopes or next(scopes[0].iter("h1"), None) is not None:
+        return False
+    return next(root.iter("h1"), None) is not None and len(text_of(scopes[0])) < _CARD
 
 
 def dates(root: Element, name: str) -> list[Found]:

@@ -120,12 +120,16 @@ def _found(segment: Segment) -> Found:
     return Found(segment.text, "html", path_of(segment.element), tuple(segment.links[:20]), segment.offset)
 
 
+_INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
+
+
 def neighbours(found: Iterable[tuple[Found, Element]]) -> list[Found]:
-    """Return the short elements that share a line with a byline element: the job title, the photographer."""
+    """Return the short elements that share a line with byline or time elements: a job title, a photographer."""
     out: list[Found] = []
+    marked = {e for _, e in found}
     for _, element in found:
         for beside in (element.getnext(), element.getprevious()):
-            if beside is not None and beside.tag in {"span", "em", "i", "b", "strong", "p", "div"}:
+            if beside is not None and beside.tag in _INLINE and beside not in marked:
                 text = text_of(beside)
                 if 1 < len(text) <= _UNNAMED_LIMIT:
                     out.append(Found(text, "html", path_of(beside)))
