@@ -142,7 +142,7 @@ def _role_word(g: Gathering, text: str, sign: str) -> None:
 def _person_piece(g: Gathering, text: str, sign: str, honorific: str | None) -> None:
     """Add a person; capitals after a comma beside a name in mixed case are that person's outlet."""
     beside = bool(g.authors)
-    if sign == "," and is_caps(text) and g.mixed:
+    if sign in {",", "\n", "|"} and beside and is_caps(text) and g.mixed:
         g.detail(affiliation=text)
         g.since = len(g.authors)
         return

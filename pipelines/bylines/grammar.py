@@ -98,13 +98,18 @@ def _linked(text: str, links: Sequence[str], words: Words) -> list[Author] | Non
 
 
 def _behind_links(text: str, links: Sequence[str], words: Words) -> str:
-    """Return the text with a line break behind each linked name that a capital follows: a title, place or button."""
-    for name in links:
+    """Return the text cut behind each linked name that a capital follows: a title, place, section or button.
+
+    Behind the last linked name only details follow.
+    """
+    linked = [n for n in dict.fromkeys(links) if names.is_person_name(n, words.tag)]
+    for number, name in enumerate(linked):
         at = text.find(name) + len(name)
-        if at < len(name) or text[at : at + 1] != " " or not text[at + 1 : at + 2].isupper():
+        if at < len(name) or text[at : at + 1] not in {" ", "\n"} or not text[at + 1 : at + 2].isupper():
             continue
-        if names.is_person_name(name, words.tag) and words.joiners.match(text, at) is None:
-            text = f"{text[:at]}\n{text[at + 1 :]}"
+        if words.joiners.match(text, at) is None:
+            cut = f" {TAIL} " if number == len(linked) - 1 else "\n"
+            text = f"{text[:at]}{cut}{text[at + 1 :]}"
     return text
 
 

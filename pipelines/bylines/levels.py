@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines import agencies
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.record import Author
 from pipelines.text import key
@@ -20,7 +21,11 @@ class Level:
 
     def people(self, publishers: Sequence[str]) -> list[Author]:
         """Return the parties that are more than the publisher or a desk: only they stop lower levels."""
-        return [a for a in self.authors if not is_publisher(a, publishers) and not a.generic]
+        return [
+            a
+            for a in self.authors
+            if not is_publisher(a, publishers) and not (a.generic and agencies.agency(a.name or "") is None)
+        ]
 
 
 def is_publisher(author: Author, publishers: Sequence[str]) -> bool:

@@ -10,7 +10,9 @@ from pipelines import agencies, names
 from pipelines.bylines.entries import entry_level
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, is_publisher, text_level
+from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading, RejectedText
+from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
 from pipelines.text import clean, is_caps, key
@@ -47,7 +49,7 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
                 for author in level.authors:
                     # a lone line is no author beside one that the page marks as such
                     if not is_publisher(author, publishers) and not (
-                        level.name == "signature" and author.name and author.role in _AUTHORS
+                        level.name == "signature" and _stands_alone(author)
                     ):
                         _join(chosen, author, level, top)
         for level in levels:
@@ -57,6 +59,11 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
 
 
 _AUTHORS: Final = frozenset(("author", "original_author", "reporter", "writer"))
+
+
+def _stands_alone(author: Author) -> bool:
+    """Tell whether a lone line names a party of its own, no photographer, translator or title of one named above."""
+    return author.type == "organization" or (author.role in _AUTHORS and author.name is not None)
 
 
 def _top(levels: Sequence[Level], publishers: Sequence[str]) -> Level | None:
@@ -228,5 +235,7 @@ def _publisher_aware(text: str, tag: str | None, publishers: Sequence[str], link
 
 
 def visible_reading(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str]) -> BylineReading:
-    """Return the reading of a visible byline; the outlet's own name is the outlet."""
+    """Return the reading of a visible byline; the outlet's own name is the outlet, a title alone waits for a name."""
+    if is_job(clean(text), words_for(tag)):
+        return BylineReading(True, (Author(None, job_title=singular(clean(text))),))
     return _publisher_aware(text, tag, publishers, links)

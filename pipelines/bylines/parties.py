@@ -22,10 +22,14 @@ _BRACKET: Final = re.compile(r"\(([^()]{1,80})\)")
 _CODE: Final = re.compile(r"^(?:[a-zäöü]{2,4}|[A-ZÄÖÜ]{2,4})$")
 _POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
+# what may follow a date, a reading time, or the last linked name
+_DETAILS: Final = frozenset(("title", "agency", "bureau", "degree", "unnamed", "place", "outlet"))
+_HEADLINE_WORDS: Final = 6  # a line of more words below the names is no detail: other stories follow
 _CHANNEL: Final = re.compile(
     r"\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
 )
-_STRAY: Final = re.compile(r"\s\d{1,2}(?=\s*(?:,|$|&))")
+# numbers that refer to notes: "Jo Reyes 1, Ana Silva2"
+_STRAY: Final = re.compile(r"(?:\s|(?<=[a-z]))\d{1,2}(?=[\s;]*(?:,|;|$|&))")
 
 
 def read_parties(
@@ -38,7 +42,7 @@ def read_parties(
     text = _others(text, g)
     in_place: str | None = None
     for sign, cut in _split(text, words)[: limits.MAX_PIECES]:
-        if sign == TAIL and g.authors:
+        if g.authors and (sign == TAIL or (sign == "\n" and _is_headline(cut, words))):
             g.after = True
         piece = cut.strip(" .,;:") if not keeps_point(cut) else cut.strip(" ,;:")
         if not piece:
@@ -52,6 +56,11 @@ def read_parties(
         g.since = 0
         g.detail(affiliation=special, engagement="special")
     return g.authors, g.rejected, g.unknown
+
+
+def _is_headline(text: str, words: Words) -> bool:
+    parts = text.split()
+    return len(parts) > _HEADLINE_WORDS and parts[-1].casefold() not in words.titles
 
 
 def _others(text: str, g: Gathering) -> str:
@@ -104,16 +113,25 @@ def _split_plain(text: str, words: Words) -> list[tuple[str, str]]:
         return out
     sign, cursor = "", 0
     for found in _HARD.finditer(text):
-        out += _split_joined(sign, text[cursor : found.start()], words)
+        out += _split_joined(sign, text[cursor : found.start()], words, first=not out)
         sign = _SIGNS.get(found.group(), found.group())
         cursor = found.end()
-    out += _split_joined(sign, text[cursor:], words)
+    out += _split_joined(sign, text[cursor:], words, first=not out)
     return out
 
 
-def _split_joined(sign: str, text: str, words: Words) -> list[tuple[str, str]]:
+def _is_long_title(text: str, words: Words) -> bool:
+    """Tell whether a joiner stands inside one job title: "Senior Life and Style Editor"."""
+    parts = [p.casefold() for p in text.split()]
+    last = parts[-1].strip(".,") if parts else ""
+    return 2 < len(parts) <= 9 and last in words.titles and (parts[0] in words.title_heads or parts[0] in words.titles)
+
+
+def _split_joined(sign: str, text: str, words: Words, *, first: bool) -> list[tuple[str, str]]:
     """Split at joiners that are words ("and", "und") and at "with"."""
     out: list[tuple[str, str]] = []
+    if not first and _is_long_title(text, words):
+        return [(sign, text.strip())]
     text = _detached(text, words)
     chunks = re.split(words.joiners, f" {text} ")
     for number, chunk in enumerate(chunks):
@@ -203,7 +221,7 @@ def _party(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> None:
         return
     bare, honorific = names.strip_honorifics(piece, words.tag)
     kind = classify(bare, words, first=first, prefixed=prefixed)
-    if g.after and kind.kind not in {"title", "agency", "bureau", "degree", "unnamed"}:
+    if g.after and kind.kind not in _DETAILS:
         g.rejected.append(RejectedText(piece, "ui_text"))
         return
     if kind.kind in {"person", "unknown", "single", "outlet"} or (kind.kind == "title" and sign != ","):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipelines import agencies, names, places
+from pipelines import agencies, limits, names, places
 from pipelines.bylines.forms import signed
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.pieces import is_job, singular
@@ -20,6 +20,7 @@ from pipelines.text import clean, has_hangul, is_unspaced, key
 _LONGEST: Final = 80
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 2
+_CREDIT_END: Final = re.compile(r"^[^（）()]{3,60}[）)]$")
 _CUT: Final = re.compile(r"\s*[/,，、|·•;]\s*")
 _STOP: Final = re.compile(r"[.!?…:。！？]$")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
@@ -65,17 +66,38 @@ def stage(draft: Draft) -> Draft:
     head = next((i for i in range(min(_HEAD, len(lines))) if _may_sign(lines[i])), None)
     tail = next((i for i in range(len(lines) - 1, max(_HEAD, len(lines) - 1 - _TAIL), -1) if _may_sign(lines[i])), None)
     at = [i for i in (head, tail) if i is not None]
+    last = _bracketed(draft) if lines else None
+    if last is not None:
+        lines[-1], found = last
+        draft = replace(draft, lines=tuple(lines), signatures=(found,))
     if len(lines) < _HEAD or not at:
         return draft
     told = _told(draft)
     taken = [i for i in at if _signs(lines[i], draft, told)]
+    if taken and sum(_signs(x, draft, told) for x in lines[: limits.MAX_PIECES] if _may_sign(x)) > len(at):
+        return draft  # readers' letters are signed one by one
     gone = [lines[i] for i in taken]
     return replace(
         draft,
         lines=tuple(line for i, line in enumerate(lines) if i not in taken),
-        signatures=tuple(g.found(from_text=draft.from_text) for g in gone),
+        signatures=draft.signatures + tuple(g.found(from_text=draft.from_text) for g in gone),
         dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i == head else "tail") for i in taken),
     )
+
+
+def _bracketed(draft: Draft) -> tuple[Line, Found] | None:
+    """Return the last line without a labelled bracket at its end, and that bracket: "…。（记者 X）"."""
+    line = draft.lines[-1]
+    at = max(line.text.rfind("（"), line.text.rfind("("))
+    inside = line.text[at + 1 :].strip()
+    if at < _LONGEST or not is_unspaced(inside) or not _CREDIT_END.search(inside):
+        return None
+    reading = read_byline(inside, draft.language)
+    prefixed = any(inside.startswith(t) for t in words_for(draft.language).han_titles)
+    if not reading.authors or not (prefixed or all(a.job_title or a.role != "author" for a in reading.authors)):
+        return None
+    rest = replace(line, text=line.text[:at].strip())
+    return rest, replace(line, text=inside.rstrip("）)")).found(from_text=draft.from_text)
 
 
 def _may_sign(line: Line) -> bool:
@@ -94,7 +116,7 @@ def _publishers(draft: Draft) -> list[str]:
 
 
 def _told(draft: Draft) -> Told:
-    parts = [draft.headline, draft.standfirst, draft.section, draft.description, *draft.keywords]
+    parts = [draft.headline, draft.standfirst, draft.section, *draft.keywords]
     story = [line.text for line in draft.lines if len(line.text) > _LONGEST]
     low = frozenset(w for text in story for w in text.split() if w.islower())
     return Told(key(" ".join(p for p in (*parts, *story) if p)), low)
@@ -116,7 +138,10 @@ def read_signature(
     label = words.sources.match(bare) if words.sources is not None else None
     if label:
         bare = bare[label.end() :]
-    hands = signed(bare, words)
+        canonical = agencies.agency(bare, tag)
+        if canonical:
+            return BylineReading(True, (Author(canonical, "organization", "source"),))
+    hands = signed(bare, words) if agencies.agency(bare, tag) is None else None
     if hands is not None:
         return BylineReading(True, tuple(_without(hands[0], publishers)))
     if has_hangul(bare) or is_unspaced(bare):

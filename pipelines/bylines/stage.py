@@ -26,9 +26,9 @@ def stage(draft: Draft) -> Draft:
         entry_level(draft.author_entries, tag, publishers),
         text_level("visible", [r for _, r in good[:6]]),
         text_level("trailing", [read_byline(f.raw, tag, position="trailing") for f in draft.trailing]),
+        _dateline_level(draft),
         text_level("signature", [r for _, r in lone]),
         text_level("meta", [visible_reading(f.raw, tag, publishers, ()) for f in draft.meta_authors]),
-        _dateline_level(draft),
     ]
     merged = combine(levels, publishers)
     read = lone if merged.origin and merged.origin[0] == "signature" else good

@@ -121,7 +121,8 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         detach(deck, "standfirst")
     if title.element is not None:
         detach(title.element, "headline")
-    beside, dated = visible.neighbours(bylines), visible.neighbours(_around(stamps, order, title.element))
+    beside = visible.neighbours(bylines) + visible.signed(root)
+    dated = visible.neighbours(_around(stamps, order, title.element))
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
     walled = statements.free(node) is False and any(_is_shown_wall(e) for e in root.iter("div", "section", "aside"))

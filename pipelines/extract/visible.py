@@ -120,6 +120,19 @@ def _found(segment: Segment) -> Found:
     return Found(segment.text, "html", path_of(segment.element), tuple(segment.links[:20]), segment.offset)
 
 
+def signed(root: Element) -> list[Found]:
+    """Return the short elements that templates name as the source of a text: agencies and initials below a story."""
+    marks, refuse = names("byline_source"), names("credit") | names("caption")
+    return [
+        Found(text_of(e), "html", path_of(e))
+        for e in root.iter("p", "div", "span", "small", "li")
+        if tokens(e) & marks
+        and not tokens(e) & refuse
+        and 1 < len(text_of(e)) <= _UNNAMED_LIMIT
+        and next(e.iterancestors("figure"), None) is None
+    ][:_UNNAMED_LINES]
+
+
 _INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
 
 
