@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipelines import agencies, limits, names, places
+from pipelines import agencies, names, places
 from pipelines.bylines.forms import signed
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.pieces import is_job, singular
@@ -63,25 +63,25 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
 def stage(draft: Draft) -> Draft:
     """Take lines that are only names off the ends of the body, to `signatures`."""
     lines = list(draft.lines)
-    head = next((i for i in range(min(_HEAD, len(lines))) if _may_sign(lines[i])), None)
-    tail = next((i for i in range(len(lines) - 1, max(_HEAD, len(lines) - 1 - _TAIL), -1) if _may_sign(lines[i])), None)
-    at = [i for i in (head, tail) if i is not None]
     last = _bracketed(draft) if lines else None
     if last is not None:
         lines[-1], found = last
         draft = replace(draft, lines=tuple(lines), signatures=(found,))
-    if len(lines) < _HEAD or not at:
+    may = [i for i, line in enumerate(lines) if _may_sign(line)]
+    ends = [i for i in may if i < _HEAD or i >= max(_HEAD, len(lines) - _TAIL)]
+    if len(lines) < _HEAD or not ends:
         return draft
     told = _told(draft)
-    taken = [i for i in at if _signs(lines[i], draft, told)]
-    if taken and sum(_signs(x, draft, told) for x in lines[: limits.MAX_PIECES] if _may_sign(x)) > len(at):
+    head = [i for i in ends if i < _HEAD and _signs(lines[i], draft, told)][:1]
+    taken = head + [i for i in ends if i >= _HEAD and _signs(lines[i], draft, told)][-1:]
+    if not taken or any(_signs(lines[i], draft, told) for i in may if i not in taken):
         return draft  # readers' letters are signed one by one
     gone = [lines[i] for i in taken]
     return replace(
         draft,
         lines=tuple(line for i, line in enumerate(lines) if i not in taken),
         signatures=draft.signatures + tuple(g.found(from_text=draft.from_text) for g in gone),
-        dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i == head else "tail") for i in taken),
+        dropped=draft.dropped + tuple(Dropped(lines[i].text, "byline", "head" if i in head else "tail") for i in taken),
     )
 
 
