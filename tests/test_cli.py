@@ -372,3 +372,29 @@ def test_nothing_from_a_url_or_a_name_reaches_a_path(page: Path, tmp_path: Path,
     )
     assert done.exit_code == 2
     assert not (tmp_path / "in").exists()
+
+
+def test_explain_shows_words_places_and_what_was_left_out(article: Article, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_bytes(encode(article) + b"\n")
+    shown = run("explain", file)
+    assert shown.exit_code == 0
+    assert "authors/0/name  Ana Silva" in shown.output
+    assert "/html/body/article/p[1]  [3:12]" in shown.output
+    only = run("explain", file, "--field", "headline")
+    assert "headline" in only.output
+    assert "authors" not in only.output
+
+
+def test_explain_finds_by_url_and_line(article: Article, tmp_path: Path) -> None:
+    source = Source("file", "b.html", None, "0" * 64)
+    refused = Rejection(url=None, retrieved_at=None, source=source, reason="not_html", detail="magic bytes")
+    file = tmp_path / "all.jsonl"
+    file.write_bytes(encode(article) + b"\n" + encode(refused) + b"\n{\n")
+    assert "Ferry" in run("explain", file, "--url", "https://harbour.test/a").output
+    assert run("explain", file, "--line", "2").output == "no article: not_html: magic bytes\n"
+    missing = run("explain", file, "--line", "9")
+    assert (missing.exit_code, "no such record" in missing.output) == (1, True)
+    broken = run("explain", file, "--line", "3")
+    assert broken.exit_code == 1
+    assert "all.jsonl:3" in broken.output

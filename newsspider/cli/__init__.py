@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "reparse": ("reparse", "Turn stored pages into checked JSON Lines."),
     "extract": ("extract", "Show what one page holds."),
     "parse": ("parse", "Parse single strings: bylines, datelines, captions, lines."),
+    "explain": ("explain", "Show where the values of a record stand on its page, and what lost."),
     "check": ("check", "Check output files: schema, pointers, offsets, torn tails."),
     "schema": ("schema", "Print the JSON Schema of the record."),
     "fixture": ("fixture", "Add a page to the fixtures."),
