@@ -13,10 +13,13 @@ from pipelines import boilerplate as lines
 from pipelines import bylines, captions, datelines, dates, limits, rules, verdict
 from pipelines.draft import Draft
 from pipelines.extract import extract
+from pipelines.extract.layouts import matches
 from pipelines.page import Page
 from pipelines.record import Alternative, Article, Block, Body, Evidence, Extractor, Rejection
 from pipelines.sites import Site
 from pipelines.tracing import locate, trace
+
+__all__ = ["STAGES", "Stage", "advance", "extractor", "finish", "matches", "parse"]
 
 Stage = Callable[[Draft], Draft]
 

@@ -68,6 +68,19 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """What one selector finds on one page."""
+
+    field: str
+    """Key of the layout: headline, body, drop ..."""
+    selector: str
+    count: int
+    """Elements that it matches."""
+    words: str | None
+    """Text of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One publisher's facts and layouts."""
 

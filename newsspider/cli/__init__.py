@@ -13,6 +13,7 @@ _COMMANDS: Final = {
     "extract": ("extract", "Show what one page holds."),
     "parse": ("parse", "Parse single strings: bylines, datelines, captions, lines."),
     "explain": ("explain", "Show where the values of a record stand on its page, and what lost."),
+    "sites": ("sites", "Site files: check them, and see what they change."),
     "check": ("check", "Check output files: schema, pointers, offsets, torn tails."),
     "schema": ("schema", "Print the JSON Schema of the record."),
     "fixture": ("fixture", "Add a page to the fixtures."),
