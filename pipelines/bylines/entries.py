@@ -10,6 +10,7 @@ from pipelines import agencies, names
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level
 from pipelines.bylines.reading import RejectedText
+from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author, Role
 from pipelines.text import clean, key
@@ -55,7 +56,7 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
         generic = any(a.generic for a in reading.authors)
         return [Author(name, "organization", _role(entry), url=entry.url, generic=generic)], []
     if not reading.is_byline:
-        if entry.kind == "person" and _single_name(name):
+        if entry.kind == "person" and _single_name(name, tag):
             return [_with_details(Author(names.restore_case(name, tag), "person", _role(entry)), entry, tag)], []
         return [], list(reading.rejected) or [RejectedText(entry.name, reading.reason or "sentence")]
     single = len(reading.authors) == 1
@@ -65,10 +66,12 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
     ], list(reading.rejected)
 
 
-def _single_name(name: str) -> bool:
+def _single_name(name: str, tag: str | None) -> bool:
     """Tell whether one word can be a name where JSON-LD types it as Person (A.6)."""
+    words = words_for(tag)
     return (
         " " not in name
+        and name.casefold() not in words.role_words | words.titles | words.sections
         and name.replace("-", "").replace("'", "").isalpha()
         and 2 < len(name) < 25
         and (name[:1].isupper() or not name.isascii())

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipelines import agencies, names, places
 from pipelines.bylines.parties import read_parties
+from pipelines.bylines.pieces import is_org_name
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author
@@ -41,6 +42,9 @@ def whole(text: str, words: Words, position: str) -> Read | None:
     writes = words.writes.search(text) if words.writes is not None else None
     if writes:
         return read_parties(text[: writes.start()] + text[writes.end() :], "author", words, prefixed=True)
+    named = words.sources.match(text) if words.sources is not None else None
+    if named and position != "trailing" and is_org_name(rest := text[named.end() :].strip(" ."), words):
+        return _source(rest, words)
     source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
     if source:
         return _source(text[len(source) :].strip(" ."), words)

@@ -134,7 +134,8 @@ def _title(g: Gathering, kind: Piece, sign: str) -> None:
 
 def _role_word(g: Gathering, text: str, sign: str) -> None:
     if g.authors and sign in {",", "\n", "|", "–", "-", "—", "·", "•"}:
-        g.detail(job_title=text)
+        if text.casefold() in g.words.titles:
+            g.detail(job_title=text)  # "Author" is no job
     else:
         g.rejected.append(RejectedText(text, "role_word"))
 

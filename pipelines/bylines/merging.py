@@ -231,7 +231,23 @@ def read_sources(
 def _publisher_aware(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = ()) -> BylineReading:
     if any(key(text) == key(p) for p in publishers if p):
         return BylineReading(True, (Author(clean(text), "organization"),))
-    return read_byline(text, tag, links=links)
+    return _outlet_apart(read_byline(text, tag, links=links), publishers)
+
+
+def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineReading:
+    """Return a reading in which the outlet's name beside a person is where that person works, and no person itself."""
+    known = {key(p) for p in publishers if p}
+    if not any(a.type == "person" and key(a.name or "") in known for a in reading.authors):
+        return reading
+    out: list[Author] = []
+    for author in reading.authors:
+        if author.type != "person" or key(author.name or "") not in known:
+            out.append(author)
+        elif out and out[-1].type == "person":
+            out[-1] = replace(out[-1], affiliation=out[-1].affiliation or author.name)
+        else:
+            out.append(Author(author.name, "organization"))
+    return replace(reading, authors=tuple(out))
 
 
 def visible_reading(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str]) -> BylineReading:

@@ -33,6 +33,9 @@ _STAMP: Final = re.compile(
 )
 _SHORT_DATE: Final = re.compile(rf"{_MONTH}\s\d{{1,2}}(?!\d)")
 _READING: Final = re.compile(r"\d{1,3}[\s-]?$")
+_TIME: Final = re.compile(
+    r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s[A-Z]{2,4}(?![\w]))?(?!\w)"
+)
 _ONLY_CLOCK: Final = re.compile(rf"\s*,?\s*{_CLOCK}")
 
 
@@ -79,6 +82,7 @@ def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
                 if after and after.end() > lead:
                     spans.append((start, end + after.end()))
                     break
+    spans += [m.span() for m in _TIME.finditer(text)]
     pieces: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if pieces and start <= pieces[-1][1] + 1:

@@ -9,7 +9,7 @@ from typing import Final
 from pipelines import agencies, limits, names, places
 from pipelines.bylines.gathering import Gathering, outlet_name, place_piece
 from pipelines.bylines.noise import TAIL
-from pipelines.bylines.pieces import Piece, classify, split_glued, title_before_name
+from pipelines.bylines.pieces import Piece, classify, is_bio, split_glued, title_before_name
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author, Role
@@ -42,8 +42,11 @@ def read_parties(
     text = _others(text, g)
     in_place: str | None = None
     for sign, cut in _split(text, words)[: limits.MAX_PIECES]:
-        if g.authors and (sign == TAIL or (sign == "\n" and _is_headline(cut, words))):
+        if g.authors and sign == TAIL:
             g.after = True
+        if g.authors and sign in {"\n", TAIL} and (_is_headline(cut, words) or is_bio(cut, words)):
+            g.rejected.append(RejectedText(cut.strip(), "note" if is_bio(cut, words) else "headline"))
+            break
         piece = cut.strip(" .,;:") if not keeps_point(cut) else cut.strip(" ,;:")
         if not piece:
             continue
@@ -124,7 +127,7 @@ def _is_long_title(text: str, words: Words) -> bool:
     """Tell whether a joiner stands inside one job title: "Senior Life and Style Editor"."""
     parts = [p.casefold() for p in text.split()]
     last = parts[-1].strip(".,") if parts else ""
-    return 2 < len(parts) <= 9 and last in words.titles and (parts[0] in words.title_heads or parts[0] in words.titles)
+    return 2 < len(parts) <= 9 and last in words.titles and parts[0].strip("-") in words.title_heads | words.titles
 
 
 def _split_joined(sign: str, text: str, words: Words, *, first: bool) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return _title_piece(text, words)
     if low in words.generic or _is_generic(text, words):
         return Piece("generic", text)
-    if low in words.role_words:
+    if low in words.role_words or (first and is_job(text, words)):
         return Piece("role_word", text)
     if _is_bureau(text, words) and not first:
         return Piece("bureau", text)
@@ -69,13 +69,13 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("outlet", text.lower() if is_caps(text) else text)
     if (
         names.is_person_name(text, tag)
-        and not _is_org_name(text, words)
+        and not is_org_name(text, words)
         and not (not first and places.is_place(text, tag))
     ):
         return Piece("person", text)
     if not first and places.is_place(text, tag):
         return Piece("place", text)
-    if _is_org_name(text, words):
+    if is_org_name(text, words):
         return Piece("outlet", text)
     if _INITIALS.match(text) and not first:
         return Piece("initials", text)
@@ -105,20 +105,20 @@ def _is_generic(text: str, words: Words) -> bool:
     if len(tail) > 1 and tail[0] in words.generic and len(tail) <= 4:
         # the desk first, as in "Redazione ANSA", "Redacción Deportes"
         rest = text.split(None, 1)[1]
-        if agencies.agency(rest, words.tag) or rest.casefold() in words.sections or _is_org_name(rest, words):
+        if agencies.agency(rest, words.tag) or rest.casefold() in words.sections or is_org_name(rest, words):
             return True
     for n in (1, 2, 3):
         if len(tail) > n and " ".join(tail[-n:]) in words.generic:
             # an outlet before it: "AOL Staff", "BR24 Redaktion"; a person's title is no desk
             head = text.split()[:-n]
             outlet = " ".join(head)
-            return len(head) <= 4 and (not names.is_person_name(outlet, words.tag) or _is_org_name(outlet, words))
+            return len(head) <= 4 and (not names.is_person_name(outlet, words.tag) or is_org_name(outlet, words))
     return False
 
 
 def _is_title(text: str, words: Words) -> bool:
     parts = text.casefold().replace(",", " ").split()
-    if not parts or len(parts) > 9:
+    if not parts or len(parts) > 9 or is_bio(text, words):
         return False
     if text.casefold() in words.titles:
         return True
@@ -132,6 +132,11 @@ def _is_title(text: str, words: Words) -> bool:
         return False
     bare = [p.strip(".") for p in parts]
     return any(_in_titles(p, words) for p in bare)
+
+
+def is_bio(text: str, words: Words) -> bool:
+    """Tell whether a text is a sentence about its author: "Jo Reyes is a writer at ..."."""
+    return any(w in words.verbs for w in text.split()[1:8])
 
 
 def is_job(text: str, words: Words) -> bool:
@@ -175,13 +180,16 @@ def _is_bureau(text: str, words: Words) -> bool:
     return any(low.endswith(b.casefold()) or low.startswith(b.casefold() + " ") for b in words.bureaus)
 
 
-def _is_org_name(text: str, words: Words) -> bool:
+def is_org_name(text: str, words: Words) -> bool:
+    """Tell whether a text is the name of an outlet or an institution, by its words."""
     parts = text.split()
     if not parts or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
         return False
     low = [p.casefold().strip(".,") for p in parts]
     if low[-1] in words.outlet_words and len(parts) > 1:
         return True
+    if agencies.agency(parts[0], words.tag) and len(parts) <= 3 and places.is_place(" ".join(parts[1:]), words.tag):
+        return True  # "AFP Deutschland"
     if any(w in words.outlet_words for w in low[1:]) and len(parts) <= 5:
         return True
     if low[0] in words.articles and 2 <= len(parts) <= 5 and all(p[:1].isupper() or p[:1].isdigit() for p in parts):
@@ -258,7 +266,7 @@ def leading_outlet(title: str, words: Words) -> str | None:
     parts = title.split()
     for cut in range(1, len(parts)):
         head = " ".join(parts[:cut])
-        if agencies.agency(head, words.tag) or (_is_org_name(head, words) and not _is_title(head, words)):
+        if agencies.agency(head, words.tag) or (is_org_name(head, words) and not _is_title(head, words)):
             end = cut
             while end < len(parts) - 1 and parts[end].casefold() in words.outlet_words:
                 end += 1

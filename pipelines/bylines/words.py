@@ -57,6 +57,7 @@ class Words:
     filed: tuple[str, ...]
     marks: dict[str, Role]
     own: frozenset[str]
+    verbs: frozenset[str]
     surnames: frozenset[str]
     han_titles: tuple[str, ...]
     source_labels: frozenset[str]
@@ -152,6 +153,7 @@ def words_for(tag: str | None) -> Words:
         reports=_reports(all_of("byline.places_from"), all_of("byline.reports")),
         filed=tuple(sorted(all_of("byline.filed"), key=len, reverse=True)),
         marks=_roles(languages, "byline.marks"),
+        verbs=frozenset(all_of("byline.verbs")),
         own=frozenset(all_of("byline.own")),
         surnames=frozenset(all_of("byline.surnames")),
         han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
