@@ -13,9 +13,9 @@ MAX_DECODED_BYTES: Final = 5_000_000
 MAX_ELEMENTS: Final = 50_000
 """Elements in a page: twelve times the largest real page (4,274)."""
 
-MAX_DEPTH: Final = 1_000
-"""Nesting of elements on the second try with a huge tree. The deepest real page has 51; at 3,000 trafilatura recurses
-too deep."""
+MAX_DEPTH: Final = 1_010
+"""Nesting of elements on the second try with a huge tree: a thousand, inside html, body and the like. The deepest real
+page has 51; at 3,000 trafilatura recurses too deep."""
 
 LONG_TAG: Final = 16_000
 """Characters of one tag above which its attributes are counted before the parser sees them."""
@@ -27,7 +27,15 @@ MAX_ATTRIBUTES: Final = 1_000
 """Attributes of one element. The fullest real one has 73; libxml2 looks for doubles in quadratic time."""
 
 MAX_CHILDREN: Final = 5_000
-"""Children of one element. The widest real page has 227; trafilatura is quadratic in inline siblings."""
+"""Inline children of one element. The widest real page has 227; trafilatura is quadratic in inline siblings. Blocks
+(paragraphs, list items) are not counted: they cost what their number costs."""
+
+MIN_BYTES_PER_CONTROL: Final = 20
+"""Bytes of a page's head for each control character. Random bytes have one in ten, an ordinary page none, and the oddest
+text kept in the hostile set one in forty."""
+
+MIN_CHARACTERS_PER_ERROR: Final = 5
+"""Characters for each one that no encoding reads; with more errors the words are gone."""
 
 MAX_JSON_LD: Final = 2_000_000
 """Characters in one JSON-LD block. A real live blog has 841,000."""

@@ -86,7 +86,8 @@ def choose(
         elif not mine and order in wanted and headline <= order < first and _solid(segment):
             # an opening paragraph in an element of its own
             chosen.append(segment)
-    chosen = [s for s in chosen if s.order >= headline or not _mostly_after(chosen, headline)]
+    below = _mostly_after(chosen, headline)
+    chosen = [s for s in chosen if s.order >= headline or not below]
     chosen, deck = _opening(chosen, repeats)
     chosen = without_service(_without_pulled(_once(chosen)), segments, said)
     while len(chosen) > 1 and chosen[-1].kind == "heading":

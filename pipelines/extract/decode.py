@@ -8,6 +8,7 @@ them makes trafilatura lose the article.
 from __future__ import annotations
 
 import codecs
+import html
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -26,16 +27,25 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC: Final = (
-    b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"BM", b"RIFF", b"II*\x00", b"MM\x00*",
-    b"\x00\x00\x01\x00", b"ID3", b"OggS", b"\x7fELF", b"MZ", b"7z\xbc\xaf", b"Rar!", b"wOFF", b"wOF2", b"\x00asm",
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00",
+    b"\x7fELF", b"7z\xbc\xaf", b"\x00asm",
 )  # fmt: skip
+_WORDLIKE_MAGIC: Final = (b"BM", b"GIF8", b"ID3", b"MZ", b"OggS", b"RIFF", b"Rar!", b"wOF2", b"wOFF")
+"""Magic numbers that could begin a text as well: the files they mark have a NUL close by."""
+_CONTROLS: Final = bytes({*range(0x20), 0x7F} - {*b"\0\t\n\v\f\r\x1b"})
+"""Control characters that no text encoding uses. Pages in UTF-16 are asked about by `_wide` first."""
+_HEAD: Final = 4096
 _ESCAPES: Final = (b"\x1b$", b"\x1b(")
 _REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _ATTRIBUTE: Final = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z!/?])")
+_RAW: Final = re.compile(r"<(?:script|style)\b|<!\[CDATA\[", re.IGNORECASE)
+_SCRIPT: Final = re.compile(r"<script\b", re.IGNORECASE)
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _ENOUGH: Final = 200
 """Bytes above ASCII that a guess needs; with fewer the web's default for unlabelled pages is right more often."""
+_FEW: Final = 10
+"""Good characters for each bad one that make a page UTF-8 without a label."""
 _SAMPLE: Final = 60_000
 """Bytes that the guess looks at: it is slow, and more of a page tells it nothing new."""
 
@@ -52,12 +62,16 @@ class Decoded:
 
 def inspect(content: bytes) -> Reason | None:
     """Return why the bytes cannot be an HTML page, or None: a scan of the head, linear and cheap."""
-    head = content[:1024].lstrip(b" \t\r\n\x00")
-    if not head and not content.strip(b" \t\r\n\x00\x0b\x0c"):
+    head = content[:_HEAD]
+    start = head.lstrip(b" \t\r\n\x00")
+    if not start and not content.strip(b" \t\r\n\x00\x0b\x0c"):
         return "empty"
-    if len(content) > 4 * limits.MAX_DECODED_BYTES:
+    if len(content) > limits.MAX_FETCHED_BYTES:
         return "too_large"
-    if head.startswith(_MAGIC):
+    if start.startswith(_MAGIC) or (start.startswith(_WORDLIKE_MAGIC) and b"\0" in start[:64]):
+        return "not_html"
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls * limits.MIN_BYTES_PER_CONTROL > len(head) and not _bom(content) and not _wide(content):
         return "not_html"
     return None
 
@@ -67,9 +81,9 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
 
     `charset` is what the transport said. The result's `encoding` is a Python codec name.
     """
-    for bom, name in _BOMS:
-        if content.startswith(bom):
-            return _read(content[len(bom) :], name)
+    bom = _bom(content)
+    if bom:
+        return _read(content[len(bom[0]) :], bom[1])
     if b"\x00" in content[:200]:
         wide = _wide(content)
         if wide:
@@ -79,13 +93,19 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
         try:
             return Decoded(content.decode("utf-8"), "utf-8", 0)
         except UnicodeDecodeError as error:
+            whole = _with_surrogates(content)
+            if whole is not None:
+                return whole
+            good, bad = _utf8_share(content)
             # a few broken bytes in a long UTF-8 page do not make it another encoding
-            if error.start > 2000 and _mostly_utf8(content):
+            if error.start > 2000 and bad * _FEW < good:
                 return _read(content, "utf-8")
     label = _label(content, charset)
-    if label and not (label == "utf-8" and not _mostly_utf8(content)):
+    if label and label != "utf-8":
         return _read(content, label)
-    if _mostly_utf8(content):
+    good, bad = _utf8_share(content)
+    # in other encodings hardly any pair of bytes happens to be UTF-8: where it is the label, a third is proof enough
+    if bad * _FEW < good or (label and bad < good * 2):
         return _read(content, "utf-8")
     if escaped and b"\x1b$" in content:
         return _read(content, "iso2022_jp")
@@ -108,13 +128,27 @@ def _wide(content: bytes) -> str | None:
     return "utf-16-le" if odd > 50 > even else "utf-16-be" if even > 50 > odd else None
 
 
-def _mostly_utf8(content: bytes) -> bool:
+def _bom(content: bytes) -> tuple[bytes, str] | None:
+    return next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), None)
+
+
+def _utf8_share(content: bytes) -> tuple[int, int]:
+    """Return how many characters above ASCII a reading as UTF-8 gives, and how many errors."""
     text = content.decode("utf-8", "replace")
-    bad, wide = (
-        text.count("\ufffd"),
-        sum(1 for c in text if c > "\x7f") if len(text) < 200_000 else len(text) // 50,
-    )
-    return bad * 10 < wide
+    bad = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", "ignore")) - bad, bad
+
+
+def _with_surrogates(content: bytes) -> Decoded | None:
+    """Read UTF-8 whose only fault is surrogates written as three bytes each, as old Java and databases do."""
+    if b"\xed" not in content:
+        return None
+    try:
+        text = content.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return Decoded(text, "utf-8", text.count("\ufffd"))
 
 
 def _read(content: bytes, name: str) -> Decoded:
@@ -152,12 +186,62 @@ def _has_surrogate(text: str) -> bool:
     return False
 
 
+_CDATA: Final = "<![CDATA["
+
+
+def unwrap(text: str) -> str:
+    """Return an XHTML page with its CDATA sections as text; those inside scripts and styles stay as they are.
+
+    The HTML parser takes such a section for a comment, and some pages hold their whole body in one.
+
+    >>> unwrap("<?xml version='1.0'?><html><p><![CDATA[a < b]]></p></html>")
+    "<?xml version='1.0'?><html><p>a &lt; b</p></html>"
+    """
+    if _CDATA not in text or not text[:200].lstrip("\ufeff \t\r\n").startswith(("<?xml", "<!DOCTYPE html PUBLIC")):
+        return text
+    out: list[str] = []
+    at = 0
+    for found in _RAW.finditer(text):
+        if found.start() < at:
+            continue
+        raw = found[0] != _CDATA
+        end = text.find("</" if raw else "]]>", found.end())
+        if end < 0:
+            break
+        out.append(text[at : found.start()])
+        inside = text[found.end() : end]
+        out.append(text[found.start() : end] if raw else html.escape(inside, quote=False))
+        at = end if raw else end + 3
+    return "".join(out) + text[at:]
+
+
+def lighten(text: str) -> tuple[str, bool]:
+    """Return the page without scripts that are longer than any JSON-LD may be, and whether there were such.
+
+    One of them must not cost a page its article.
+    """
+    if len(text) <= limits.MAX_JSON_LD:
+        return text, False
+    out: list[str] = []
+    at = 0
+    for found in _SCRIPT.finditer(text):
+        end = text.find("</script", found.end())
+        if found.start() < at or end - found.end() <= limits.MAX_JSON_LD:
+            continue
+        start = text.find(">", found.end(), end) + 1
+        out.append(text[at:start])
+        at = end
+    return "".join(out) + text[at:], at > 0
+
+
 def guard(text: str) -> Reason | None:
-    """Return why decoded text must not be parsed, or None: size, markup at all, longest tag."""
-    if len(text) > limits.MAX_DECODED_BYTES:
-        return "too_large"
+    """Return why decoded text must not be parsed, or None: markup at all, longest tag, size."""
     if not _TAG.search(text):
         return "not_html"
+    return _tags(text) or ("too_large" if len(text) > limits.MAX_DECODED_BYTES else None)
+
+
+def _tags(text: str) -> Reason | None:
     start = text.find("<")
     while start != -1:
         name = text[start + 1 : start + 7].lower()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -82,6 +85,9 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
         if decoded.errors * 20 > len(text):
             return reject("not_html", "binary in a text file")
         return plain.read(text, start)
+    if decoded.errors * limits.MIN_CHARACTERS_PER_ERROR > len(text):
+        return reject("undecodable", f"{decoded.errors} errors in {len(text)} characters of {decoded.encoding}")
+    text, lightened = decode.lighten(decode.unwrap(text))
     refusal = decode.guard(text)
     if refusal:
         return reject(refusal)
@@ -90,7 +96,21 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
         return reject(refusal)
     if root.find("body") is None:
         return reject("no_article", "no body element")
-    return read(root, start, site)
+    if lightened:
+        start = replace(start, warnings=("script_too_large",))
+    with _room_to_descend():
+        return read(root, start, site)
+
+
+@contextlib.contextmanager
+def _room_to_descend() -> Iterator[None]:
+    """Let walks of the tree go as deep as limits.MAX_DEPTH allows: some take three calls for one level."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 6 * limits.MAX_DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
@@ -101,6 +121,9 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     guess = next((text_of(h) for tag in ("h1", "h2") for h in root.iter(tag)), None)
     publisher, aliases = statements.publisher(graph, head, draft.url, guess)
     node = structured.article_node(graph, draft.url or head.canonical, guess)
+    for element in root.iter("template"):
+        if element.get("shadowrootmode") is not None:  # a declarative shadow root is seen
+            element.tag = "div"
     for element in list(root.iter(*UNSEEN)):
         if element.tag not in {"title", "meta", "link"}:
             detach(element, "unseen")
@@ -179,7 +202,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         posts=statements.posts(node),
         free=statements.free(node),
         access="partial" if walled else draft.access,
-        warnings=graph.notes,
+        warnings=(*draft.warnings, *graph.notes),
     )
 
 

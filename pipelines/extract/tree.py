@@ -120,7 +120,7 @@ def parse(text: str) -> tuple[Element, Reason | None]:
 
 
 def measure(root: Element) -> tuple[int, int, int]:
-    """Return (depth, number of elements, most children of one element)."""
+    """Return (depth, number of elements, most inline children of one element)."""
     depth = deepest = count = widest = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
@@ -129,6 +129,8 @@ def measure(root: Element) -> tuple[int, int, int]:
             if depth > deepest:
                 deepest = depth
             size = len(element)
+            if size > widest and size > limits.MAX_CHILDREN:
+                size = sum(child.tag not in BLOCKS for child in element)
             if size > widest:
                 widest = size
         else:
