@@ -149,7 +149,7 @@ def iter_reparse(
     Pages are parsed in `jobs` killable child processes; a page that hangs or dies is a Rejection like any other.
     Raises OSError for an input that cannot be opened.
     """
-    found = stored_pages.entries([Path(i) for i in inputs], Path(root) if root is not None else None)
+    found = stored_pages.entries((Path(i) for i in inputs), Path(root) if root is not None else None)
     with Pool("newsspider.reparse:parse_value", jobs=jobs, deadline=deadline) as pool:
         for entry, answer in pool.ordered(found, lambda e: _request(e, contacts, sites)):
             if isinstance(answer, bytes):

@@ -11,17 +11,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from pipelines import limits
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Evidence, Refused
-from pipelines.stamps import Stamp, read_date
+from pipelines.stamps import Stamp, is_ambiguous, read_date
 
 _SLACK: Final = dt.timedelta(hours=26)
 """How far a stamp may lie after `retrieved_at`: a local time without offset may be a day ahead, clocks differ."""
 
 
-def _limit(retrieved_at: str | None) -> dt.datetime | None:
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""What programs write for a date they do not have."""
+_LATEST: Final = dt.datetime(limits.LATEST_YEAR + 1, 1, 1, tzinfo=dt.UTC)
+
+
+def _limit(retrieved_at: str | None) -> dt.datetime:
     stamp = read_date(retrieved_at) if retrieved_at else None
-    return stamp.moment + _SLACK if stamp else None
+    return min(stamp.moment + _SLACK, _LATEST) if stamp else _LATEST
 
 
 def choose(
@@ -37,10 +43,10 @@ def choose(
         stamp = read_date(found.raw, tag, zone)
         if stamp is None:
             if best is None and found.source != "html":
-                refused.append((found, "date"))
+                refused.append((found, "ambiguous" if is_ambiguous(found.raw, tag) else "date"))
             continue
-        if limit is not None and stamp.moment > limit:
-            refused.append((found, "after_retrieval"))
+        if stamp.moment > (limit or _LATEST) or stamp.moment == _EPOCH:
+            refused.append((found, "epoch" if stamp.moment == _EPOCH else "after_retrieval"))
             continue
         if best is None:
             best = (stamp, found)

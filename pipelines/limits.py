@@ -79,6 +79,10 @@ MAX_CREDIT: Final = 300
 MAX_PICTURES: Final = 300
 """Pictures of one page; the largest real gallery has 112."""
 
+LATEST_YEAR: Final = 2050
+"""Last year that a date of publication may have where nobody said when the page was fetched: 2099 and 9999 are
+placeholders, and the clock is no input."""
+
 MAX_DETAIL: Final = 200
 """Characters of a rejection's detail (design section 4)."""
 

@@ -119,6 +119,12 @@ _AMBIGUOUS: Final = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2]
 _CLOCK: Final = re.compile(r"\d[:.h]\d\d|\d\s?[ap]\.?m\b|\d\s?(?:Uhr|時|点|시)", re.IGNORECASE)
 
 
+def is_ambiguous(raw: str, tag: str | None) -> bool:
+    """Tell whether a numeric date is two days and nothing tells which: 03/04/2024 in English of no known country."""
+    plain = (tag or "en").lower() == "en"
+    return plain and _AMBIGUOUS.search(raw[:200]) is not None
+
+
 def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
     """Read a date printed for people; the year must stand in it, since the clock is no input."""
     if not _YEAR.search(text) or len(text) > 100 or not any(c.isdigit() for c in text):
@@ -127,8 +133,8 @@ def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
 
     primary = (tag or "en").split("-")[0]
     order = "MDY" if (tag or "en").lower() == "en-us" else "DMY"
-    if primary == "en" and "-" not in (tag or "") and _AMBIGUOUS.search(text):
-        return None  # 03/04/2024 is two days, and nothing tells which
+    if is_ambiguous(text, tag):
+        return None
     settings = {
         "STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": order, "RETURN_AS_TIMEZONE_AWARE": False,
         "RELATIVE_BASE": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "REQUIRE_PARTS": ["day", "month", "year"],

@@ -43,6 +43,10 @@ def stage(draft: Draft) -> Draft:
     warnings = list(draft.warnings)
     if not merged.authors:
         warnings.append("authors_missing")
+    if any(len(f.raw) >= limits.MAX_BYLINE for f in (*draft.bylines, *draft.meta_authors)):
+        warnings.append("byline_cut")
+    if max(len(merged.authors), len(draft.author_entries)) >= limits.MAX_AUTHORS:
+        warnings.append("authors_cut")
     roles = {a.role for a in merged.authors}
     if "original_author" in roles and "translator" not in roles and draft.translation_of is not None:
         warnings.append("translator_unknown")

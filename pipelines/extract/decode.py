@@ -201,16 +201,13 @@ def unwrap(text: str) -> str:
         return text
     out: list[str] = []
     at = 0
-    for found in _RAW.finditer(text):
-        if found.start() < at:
-            continue
+    while (found := _RAW.search(text, at)) is not None:
         raw = found[0] != _CDATA
         end = text.find("</" if raw else "]]>", found.end())
         if end < 0:
             break
-        out.append(text[at : found.start()])
         inside = text[found.end() : end]
-        out.append(text[found.start() : end] if raw else html.escape(inside, quote=False))
+        out += (text[at : found.end() if raw else found.start()], inside if raw else html.escape(inside, quote=False))
         at = end if raw else end + 3
     return "".join(out) + text[at:]
 
@@ -223,15 +220,15 @@ def lighten(text: str) -> tuple[str, bool]:
     if len(text) <= limits.MAX_JSON_LD:
         return text, False
     out: list[str] = []
-    at = 0
-    for found in _SCRIPT.finditer(text):
-        end = text.find("</script", found.end())
-        if found.start() < at or end - found.end() <= limits.MAX_JSON_LD:
-            continue
-        start = text.find(">", found.end(), end) + 1
-        out.append(text[at:start])
-        at = end
-    return "".join(out) + text[at:], at > 0
+    at = kept = 0
+    while (found := _SCRIPT.search(text, at)) is not None:
+        at = text.find("</script", found.end())
+        if at < 0:
+            break
+        if at - found.end() > limits.MAX_JSON_LD:
+            out.append(text[kept : text.find(">", found.end(), at) + 1])
+            kept = at
+    return "".join(out) + text[kept:], kept > 0
 
 
 def guard(text: str) -> Reason | None:

@@ -6,6 +6,7 @@ semicolons, HTML entities); what still fails is left out, never searched with pa
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -72,11 +73,14 @@ def read(root: Element) -> Graph:
         if len(source) > limits.MAX_JSON_LD:
             notes.append("json_ld_too_large")
             continue
-        value = _loads(source)
+        try:
+            value = _loads(source)
+            _walk(value, f"jsonld[{number}]", nodes, 0)
+        except RecursionError:
+            notes.append("json_ld_too_deep")
+            continue
         if value is None:
             notes.append("json_ld_broken")
-            continue
-        _walk(value, f"jsonld[{number}]", nodes, 0)
     lookup: dict[str, Node] = {}
     for _, node in nodes:
         identifier = node.get("@id")
@@ -86,10 +90,9 @@ def read(root: Element) -> Graph:
 
 
 def _loads(source: str) -> Any | None:
-    try:
+    """Return the value of a block, None where it cannot be mended; raises RecursionError where it is too deep."""
+    with contextlib.suppress(msgspec.DecodeError):
         return msgspec.json.decode(source.encode("utf-8", "replace"))
-    except (msgspec.DecodeError, RecursionError):
-        pass
     mended = source.strip()
     mended = mended.removeprefix("<!--")
     mended = mended.removesuffix("-->")
@@ -98,24 +101,25 @@ def _loads(source: str) -> Any | None:
         if not attempt:
             continue
         for text in (attempt, _TRAILING_COMMA.sub("", attempt)):
-            try:
-                return json.loads(text, strict=False)
-            except ValueError:
-                pass
-            except RecursionError:
-                return None
-        try:
+            with contextlib.suppress(ValueError):
+                return _DECODER.decode(text)
+        with contextlib.suppress(ValueError):
             # several documents one after the other in one block: the first counts
-            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
-        except ValueError:
-            continue
-        except RecursionError:
-            return None
+            return _DECODER.raw_decode(attempt)[0]
     return None
 
 
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= 20 else digits  # Python refuses to read thousands of digits
+
+
+_DECODER: Final = json.JSONDecoder(strict=False, parse_int=_number)
+
+
 def _walk(value: Any, path: str, nodes: list[tuple[str, Node]], depth: int) -> None:
-    if depth > limits.MAX_JSON_DEPTH or len(nodes) > 5_000:
+    if depth > limits.MAX_JSON_DEPTH:
+        raise RecursionError
+    if len(nodes) > 5_000:
         return
     if isinstance(value, list):
         for index, item in enumerate(value[:5_000]):
@@ -189,6 +193,7 @@ def resolve(value: Any, graph: Graph) -> Any:
     return value
 
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TAGS: Final = re.compile(r"<[^<>]{0,1000}>")
 
 
@@ -200,6 +205,8 @@ def string(value: Any) -> str | None:
         value = value.get("@value") or value.get("name") or value.get("headline")
     if not isinstance(value, str):
         return None
+    if not value.isascii():
+        value = _SURROGATE.sub("\ufffd", value)
     if "&" in value:
         value = html.unescape(html.unescape(value))
     if "<" in value:

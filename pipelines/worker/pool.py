@@ -60,23 +60,21 @@ class Pool:
         request: Callable[[T], bytes | None],
         *,
         stop: threading.Event | None = None,
-        ahead: int = limits.LOOK_AHEAD_PAGES,
+        ahead: int | None = None,
         ahead_bytes: int = limits.LOOK_AHEAD_BYTES,
     ) -> Iterator[tuple[T, bytes | Failure | None]]:
         """Yield (item, reply) in the order of the items; an item whose request is None passes with None.
 
-        Up to `ahead` items a child and `ahead_bytes` bytes of requests are read ahead, so that one slow page holds
+        Up to `ahead` items a child (limits.LOOK_AHEAD_PAGES) and `ahead_bytes` bytes of requests are read ahead, so that one slow page holds
         nobody up and a long input never piles up in memory. `stop` ends the iteration before the next item that is
         not done.
         """
         waiting: deque[tuple[T, int, Future[bytes | Failure] | None]] = deque()
-        held = 0
+        held, many = 0, (limits.LOOK_AHEAD_PAGES if ahead is None else ahead) * self.jobs
         source = iter(items)
         open_ended = True
         while True:
-            while (
-                open_ended and len(waiting) < ahead * self.jobs and held < ahead_bytes and not (stop and stop.is_set())
-            ):
+            while open_ended and len(waiting) < many and held < ahead_bytes and not (stop and stop.is_set()):
                 for item in itertools.islice(source, 1):
                     data = request(item)
                     waiting.append((item, len(data or b""), None if data is None else self.submit(data)))
