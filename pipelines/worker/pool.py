@@ -65,9 +65,9 @@ class Pool:
     ) -> Iterator[tuple[T, bytes | Failure | None]]:
         """Yield (item, reply) in the order of the items; an item whose request is None passes with None.
 
-        Up to `ahead` items a child (limits.LOOK_AHEAD_PAGES) and `ahead_bytes` bytes of requests are read ahead, so that one slow page holds
-        nobody up and a long input never piles up in memory. `stop` ends the iteration before the next item that is
-        not done.
+        Up to `ahead` items a child (None: limits.LOOK_AHEAD_PAGES) and `ahead_bytes` bytes of requests are read ahead,
+        so that one slow page holds nobody up and a long input never piles up in memory. `stop` ends the iteration
+        before the next item that is not done.
         """
         waiting: deque[tuple[T, int, Future[bytes | Failure] | None]] = deque()
         held, many = 0, (limits.LOOK_AHEAD_PAGES if ahead is None else ahead) * self.jobs
