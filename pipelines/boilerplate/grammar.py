@@ -19,6 +19,9 @@ _BRACKETS: Final = (("(", ")"), ("[", "]"), ("【", "】"), ("（", "）"), ("<"
 _SIGN: Final = re.compile(r"^(?:<?copyright\b|\(c\) ?\d{4}|[©ⓒ℗])", re.IGNORECASE)
 _WIRE_ID: Final = re.compile(r"^(?:[©ⓒ] ?)?[\w-]{2,20}, ?\w{2,12}:\d{6}-[\w/-]{3,40}$")
 _LETTER: Final = re.compile(r"[^\W_]")
+_OPEN: Final = frozenset("\"“„«‘「『'")
+_CLOSED: Final = frozenset('"”“»’」』')
+_TITLE: Final = 40  # characters of a title in quotation marks at the start of a promotion; a longer quote is speech
 _SHORT: Final = 220  # D.3-3 says 200; house labels with their dates run a little over
 _PROMPT: Final = 330  # two sentences of a newsletter box
 _PROMO: Final = 500  # a paragraph in which a house asks for money below the story
@@ -64,7 +67,7 @@ def read_line(
     outlets = [n for n in (publisher, *publisher_aliases) if n]
     if (category := _whole_line(flat, lists, position)) is not None:
         return LineReading("drop", category)
-    if core[:1] in "\"“„«‘「『'" and len(core) > 1:
+    if core[:1] in _OPEN and not any(c in _CLOSED for c in core[1:_TITLE]):
         return KEEP
     notice = read_notice(core, flat, tag, lists, position=position, authors=authors, credits=credits)
     if notice is not None:

@@ -199,10 +199,11 @@ def _outlet_after(core: str, leads: Sequence[str], words: Words) -> str | None:
                 return quoted.group(1).strip()
         end = _ENDS.search(rest)
         rest = rest[: end.start()] if end else rest.rstrip(".")
-        folded = fold(rest)
+        folded = f"{fold(rest)} "
         cut = len(rest)
         for stop in words.groups.get("outlet_stops", ()):
-            found = folded.find(stop)
+            # the words of a spaced script stand between blanks; a number may follow ("on 3 May")
+            found = folded.find(f" {stop.rstrip(' #')} " if stop[0].isalpha() and stop[0] < "⺀" else stop)
             if found > 0:
                 cut = min(cut, found)
         name = rest[:cut].strip(' ,;:"“”„')

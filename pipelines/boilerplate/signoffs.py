@@ -82,7 +82,7 @@ def is_image_credit(core: str, tag: str | None, lists: Sequence[Words]) -> bool:
                 rest = core[len(label) :].lstrip()
                 if rest[:1] in _MARKS and rest:
                     return _only_names(rest.lstrip(_MARKS + " "))
-                if " " in label and core[len(label) : len(label) + 1] == " ":
+                if (" " in label or label.endswith(".")) and core[len(label) : len(label) + 1] == " ":
                     return _only_names(rest)
     return False
 
