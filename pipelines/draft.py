@@ -190,6 +190,8 @@ class Draft:
     free: bool | None = None
     """JSON-LD isAccessibleForFree."""
     posts: tuple[Post, ...] = ()
+    offered: tuple[tuple[str, tuple[Found, ...]], ...] = ()
+    """(JSON Pointer, what the page offers for that field, most trusted first), for fields that no stage reads."""
 
     # what the stages make
     images: tuple[Image, ...] = ()

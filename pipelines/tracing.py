@@ -13,7 +13,7 @@ from itertools import chain
 
 from pipelines import agencies
 from pipelines.draft import Draft
-from pipelines.record import Credit, Evidence, EvidenceSource
+from pipelines.record import Alternative, Credit, Evidence, EvidenceSource
 from pipelines.text import clean, fold, key
 
 Traced = tuple[str, Evidence]
@@ -100,7 +100,34 @@ def _bare(char: str) -> str:
 def trace(draft: Draft) -> tuple[Traced, ...]:
     """Return evidence for the single values of authors, dateline, pictures and headline, by JSON Pointer."""
     known = dict(draft.evidence)
-    return tuple(chain(_authors(draft), _dateline(draft, known), _pictures(draft, known)))
+    return tuple(chain(_stated(draft), _authors(draft), _dateline(draft, known), _pictures(draft, known)))
+
+
+def _stated(draft: Draft) -> Iterator[Traced]:
+    """Yield the evidence for what metadata states: the first that says so, and those that say otherwise."""
+    values = {
+        "/alternative_headline": draft.standfirst,
+        "/canonical_url": draft.canonical_url,
+        "/description": draft.description,
+        "/language": draft.language,
+        "/publisher/name": draft.publisher.name,
+        "/section": draft.section,
+    }
+    for pointer, found in draft.offered:
+        value = values[pointer]
+        if value is None:
+            continue
+        home = next((f for f in found if _says(f.raw, value)), None)
+        rivals = tuple(dict.fromkeys(Alternative(f.source, f.raw) for f in found if not _says(f.raw, value)))[:5]
+        if home is None:
+            yield pointer, Evidence("derived", None, None, None, rivals)
+        else:
+            end = home.offset + len(home.raw)
+            yield pointer, Evidence(home.source, home.raw, home.locator, None, rivals, home.offset, end)
+
+
+def _says(raw: str, value: str) -> bool:
+    return fold(raw).replace("_", "-") == fold(value).replace("_", "-")
 
 
 def _bylines(draft: Draft) -> list[_Text]:

@@ -40,7 +40,8 @@ def test_the_words_stand_where_the_evidence_says(path: Path) -> None:
             continue
         found = tree.xpath(evidence.locator)
         assert len(found) == 1, pointer
-        words = text_of(found[0])[evidence.start : evidence.end]
+        text = found[0] if isinstance(found[0], str) else text_of(found[0])
+        words = text[evidence.start : evidence.end]
         assert words, pointer
         assert locate(evidence.raw or "", words) or words in (evidence.raw or ""), pointer
 
@@ -54,6 +55,10 @@ def test_every_name_of_a_fixture_is_traced() -> None:
             pointers += [
                 f"/dateline/places/{i}/name" for i in range(len(article.dateline.places if article.dateline else ()))
             ]
+            pointers += [
+                p for p, v in (("/publisher/name", article.publisher.name), ("/section", article.section)) if v
+            ]
+            pointers += ["/alternative_headline"] if article.alternative_headline else []
             untraced += [f"{path.parent.name}{p}" for p in pointers if p not in article.provenance]
     assert untraced == []
 

@@ -257,7 +257,7 @@ def _capture(draft: Draft, taken: _Taken, line: Line, reading: LineReading) -> N
 
 
 def _source(draft: Draft, line: Line) -> Found:
-    return Found(line.text, "text" if draft.from_text else "html", line.locator, line.links)
+    return line.found(from_text=draft.from_text)
 
 
 def _evidence(source: Found, rule: str) -> Evidence:

@@ -119,7 +119,8 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     head = meta.read(root, draft.url)
     graph = structured.read(root)
     guess = next((text_of(h) for tag in ("h1", "h2") for h in root.iter(tag)), None)
-    publisher, aliases = statements.publisher(graph, head, draft.url, guess)
+    outlets = statements.outlets(graph, head, guess)
+    publisher, aliases = statements.publisher(outlets, draft.url or head.canonical)
     node = structured.article_node(graph, draft.url or head.canonical, guess)
     for element in root.iter("template"):
         if element.get("shadowrootmode") is not None:  # a declarative shadow root is seen
@@ -135,11 +136,12 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     shown = figures.collect(root, head.base)
     stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(root)
     bylines = visible.found(select(root, layout.byline)) or visible.bylines(root, title.element)
-    description = head.first("og:description", "description", "twitter:description")
+    descriptions = statements.descriptions(head)
+    description = _first(descriptions)
     deck = next(iter(select(root, layout.standfirst)), None)
     if deck is None:
         deck = visible.standfirst(root, order, title.element, description)
-    standfirst = text_of(deck) if deck is not None else None
+    decks = [Found(text_of(deck), "html", path_of(deck))] if deck is not None else []
     if deck is not None:
         detach(deck, "standfirst")
     if title.element is not None:
@@ -161,29 +163,39 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         after,
         frozenset(key(c.raw) for c in title.candidates),
     )
-    if story.standfirst is not None and standfirst is None:
-        standfirst = story.standfirst.text
     around = _between(segments, after, story)
     place([*story.segments, *around])
+    if story.standfirst is not None and not decks:
+        decks.append(visible.found_in(story.standfirst))
     lines = tuple(_line(s) for s in story.segments) or _stated_body(node)
     span = _span(story, order, title.element)
     if site is not None and site.name:
         publisher, aliases = replace(publisher, name=site.name), (*site.aliases, site.name, *aliases)
+    languages = statements.languages(node, head)
     language = tongue.choose(
-        [site.language if site else None, *statements.stated_languages(node, head)],
+        [site.language if site else None, *(f.raw for f in languages)],
         " ".join(s.text for s in story.segments if s.kind == "paragraph")[:1_500] or (title.text or ""),
     )
+    canonicals, sections = statements.canonicals(head, draft.url), statements.sections(node, head)
+    offered = {
+        "/alternative_headline": decks,
+        "/canonical_url": canonicals,
+        "/description": descriptions,
+        "/language": languages,
+        "/publisher/name": outlets,
+        "/section": sections,
+    }
     return replace(
         draft,
-        canonical_url=statements.canonical(head, draft.url),
+        canonical_url=_first(canonicals),
         language=language,
         publisher=publisher,
         publisher_aliases=aliases,
         headline=title.text,
         headlines=title.candidates,
-        standfirst=standfirst,
-        description=clean(description) if description else None,
-        section=statements.section(node, head),
+        standfirst=_first(decks),
+        description=description,
+        section=_first(sections),
         page_type=statements.page_type(node, head),
         keywords=statements.keywords(node, head),
         author_entries=statements.authors(node, graph, root),
@@ -203,7 +215,12 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         free=statements.free(node),
         access="partial" if walled else draft.access,
         warnings=(*draft.warnings, *graph.notes),
+        offered=tuple((pointer, tuple(found)) for pointer, found in offered.items()),
     )
+
+
+def _first(found: list[Found]) -> str | None:
+    return found[0].raw or None if found else None
 
 
 def _around(

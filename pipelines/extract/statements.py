@@ -20,44 +20,70 @@ from pipelines.text import clean, key
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_]|$)")
 
 
-def publisher(graph: Graph, head: meta.Meta, url: str | None, shown: str | None) -> tuple[Publisher, tuple[str, ...]]:
-    """Return the publisher and every name it goes by: JSON-LD, og:site_name, the site's own nodes, the page title.
+def outlets(graph: Graph, head: meta.Meta, shown: str | None) -> list[Found]:
+    """Return every name of the publisher: JSON-LD, og:site_name, the site's own nodes, the page title.
 
     The title names the site where it is the visible headline (`shown`), a sign, and the name.
     """
-    names: list[str] = []
-    for _, node in graph.nodes:
+    names: list[Found] = []
+    for path, node in graph.nodes:
         value = resolve(node.get("publisher"), graph)
         name = string(value)
         if name:
-            names.append(name)
-    site = head.first(
-        "og:site_name",
-        "application-name",
-        "al:android:app_name",
-        "twitter:app:name:iphone",
-        "dc.publisher",
-        "apple-mobile-web-app-title",
-    )
-    if site:
-        names.append(site)
-    stated = frozenset(map(key, names))
+            names.append(Found(name, "json-ld", f"{path}.publisher"))
+    names += _meta(head, *_SITE_NAMES)[:1]
+    stated = frozenset(key(n.raw) for n in names)
     writers = _writers(graph)
     for path, node in graph.of_type("website", "newsmediaorganization", "organization"):
         name = string(node.get("name"))
         if name and key(name) not in stated and (key(name) in writers or _WRITER.search(path)):
             continue  # an agency or partner that wrote the story is not the outlet
         if name:
-            names.append(name)
+            names.append(Found(name, "json-ld", f"{path}.name"))
         others = node.get("alternateName")
         for other in others if isinstance(others, list) else [others]:
-            names += [clean(other)] if isinstance(other, str) and other.strip() else []
+            if isinstance(other, str) and other.strip():
+                names.append(Found(clean(other), "json-ld", f"{path}.alternateName"))
     if not names:
-        names += _named_in_title(head.title, shown)
-    domain = meta.domain_of(url or head.canonical)
-    unique = tuple(dict.fromkeys(n for n in names if len(n) < 80))
+        names += [Found(n, "html", "title") for n in _named_in_title(head.title, shown)]
+    return [n for n in names if len(n.raw) < _NAME_LIMIT]
+
+
+_NAME_LIMIT: Final = 80
+"""Characters of a publisher's name; what is longer is a slogan."""
+_SITE_NAMES: Final = (
+    "og:site_name",
+    "application-name",
+    "al:android:app_name",
+    "twitter:app:name:iphone",
+    "dc.publisher",
+    "apple-mobile-web-app-title",
+)
+
+
+def publisher(named: list[Found], url: str | None) -> tuple[Publisher, tuple[str, ...]]:
+    """Return the publisher and every name it goes by; `url` is the page's."""
+    domain = meta.domain_of(url)
+    unique = tuple(dict.fromkeys(n.raw for n in named))
     stem = (domain.split(".")[0],) if domain else ()
     return Publisher(unique[0] if unique else None, domain), unique + stem
+
+
+def _meta(head: meta.Meta, *labels: str) -> list[Found]:
+    """Return what the meta tags of these names say, in the order of the names."""
+    return [
+        Found(clean(value), "opengraph" if label.startswith(_OPEN_GRAPH) else "html", f"meta[{label}]")
+        for label, value in head.all(*labels)
+    ]
+
+
+_OPEN_GRAPH: Final = ("og:", "article:")
+
+
+def _part(node: tuple[str, Node] | None, name: str) -> list[Found]:
+    """Return what the article's JSON-LD says under one name."""
+    value = string(node[1].get(name)) if node else None
+    return [Found(value, "json-ld", f"{node[0]}.{name}")] if node and value else []
 
 
 _WRITER: Final = re.compile(r"\.(?:author|creator|contributor|sourceOrganization|isBasedOn)(?:\[\d+\])?$")
@@ -80,30 +106,33 @@ def _named_in_title(title: str | None, shown: str | None) -> list[str]:
 _SUFFIX: Final = re.compile(r"\s*[-–—|·•:_]\s*([^-–—|·•:_]{2,60})")
 
 
-def canonical(head: meta.Meta, url: str | None) -> str | None:
-    """Return the canonical URL where it belongs to the fetched site; another site cannot rename the page."""
-    for value in (head.canonical, head.first("og:url")):
-        if value and value.startswith(("http://", "https://")) and (url is None or meta.same_site(value, url)):
-            return value
-    return None
-
-
-def stated_languages(node: tuple[str, Node] | None, head: meta.Meta) -> list[str | None]:
-    """Return the languages that the page states, most trusted first."""
-    inside = string(node[1].get("inLanguage")) if node else None
+def canonicals(head: meta.Meta, url: str | None) -> list[Found]:
+    """Return the canonical URLs that belong to the fetched site; another site cannot rename the page."""
+    given = [Found(head.canonical, "html", "link[rel=canonical]")] if head.canonical else []
     return [
-        inside,
-        head.language,
-        head.first("og:locale"),
-        head.first("content-language", "language", "dc.language"),
+        f
+        for f in [*given, *_meta(head, "og:url")]
+        if f.raw.startswith(("http://", "https://")) and (url is None or meta.same_site(f.raw, url))
     ]
 
 
-def section(node: tuple[str, Node] | None, head: meta.Meta) -> str | None:
-    """Return the section of the outlet."""
-    return (string(node[1].get("articleSection")) if node else None) or head.first(
-        "article:section", "parsely-section", "section", "sailthru.section"
+def languages(node: tuple[str, Node] | None, head: meta.Meta) -> list[Found]:
+    """Return the languages that the page states, most trusted first."""
+    inside = [Found(head.language, "html", "/html/@lang")] if head.language else []
+    locale = _meta(head, "og:locale")[:1] + _meta(head, "content-language", "language", "dc.language")[:1]
+    return [*_part(node, "inLanguage"), *inside, *locale]
+
+
+def sections(node: tuple[str, Node] | None, head: meta.Meta) -> list[Found]:
+    """Return the sections of the outlet that the page names, most trusted first."""
+    return _part(node, "articleSection") + _meta(
+        head, "article:section", "parsely-section", "section", "sailthru.section"
     )
+
+
+def descriptions(head: meta.Meta) -> list[Found]:
+    """Return the summaries in metadata, most trusted first."""
+    return _meta(head, "og:description", "description", "twitter:description")
 
 
 def page_type(node: tuple[str, Node] | None, head: meta.Meta) -> str | None:
@@ -195,7 +224,7 @@ def dates(
                 yield Found(value, "json-ld", f"{node[0]}.{part}")
     yield from microdata.dates(root, name)
     for label, value in head.all(*names_in_order("meta_modified" if modified else "meta_published")):
-        yield Found(value, "opengraph" if label.startswith(("article:", "og:")) else "html", f"meta[{label}]")
+        yield Found(value, "opengraph" if label.startswith(_OPEN_GRAPH) else "html", f"meta[{label}]")
     for found, element in stamps:
         if span[0] - 200 <= order.get(element, 0) <= span[1] + 40 and _is_update(element) == modified:
             yield found

@@ -108,15 +108,16 @@ def _in_teaser(element: Element, headline: Element | None) -> bool:
 def printed_bylines(segments: list[Segment], tag: str | None) -> list[Found]:
     """Return short lines that open with a byline prefix of the page's language, for templates that name nothing."""
     prefixes = tuple(p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"])
-    return [_found(s) for s in segments if len(s.text) <= _PRINTED_LIMIT and _opens_with(s.text.casefold(), prefixes)]
+    return [found_in(s) for s in segments if len(s.text) <= _PRINTED_LIMIT and _opens_with(s.text.casefold(), prefixes)]
 
 
 def unnamed_lines(segments: list[Segment]) -> list[Found]:
     """Return the short lines beside the story that no template names: a name alone may be its byline."""
-    return [_found(s) for s in segments if 1 < len(s.text) <= _UNNAMED_LIMIT][:_UNNAMED_LINES]
+    return [found_in(s) for s in segments if 1 < len(s.text) <= _UNNAMED_LIMIT][:_UNNAMED_LINES]
 
 
-def _found(segment: Segment) -> Found:
+def found_in(segment: Segment) -> Found:
+    """Return a block of the page as a string that it offers for a field."""
     return Found(segment.text, "html", path_of(segment.element), tuple(segment.links[:20]), segment.offset)
 
 
