@@ -59,10 +59,10 @@ def quiet(text: str, words: Words) -> Quiet:
     handles = [m.group() for m in _HANDLE.finditer(text)]
     if handles:
         text = _HANDLE.sub(GAP, text)
-    if any(c.isdigit() for c in text):
-        text = _dates(text, words, rejected)
     if words.reading is not None and any(c.isdigit() for c in text):
         text = _reading_times(text, words, rejected)
+    if any(c.isdigit() for c in text):
+        text = _dates(text, words, rejected)
     text = _buttons(text, words, rejected)
     return Quiet(text, tuple(rejected), tuple(emails), tuple(handles))
 

@@ -11,7 +11,7 @@ from pipelines.bylines.gathering import Gathering, outlet_name, place_piece
 from pipelines.bylines.noise import TAIL
 from pipelines.bylines.pieces import Piece, classify, is_bio, split_glued, title_before_name
 from pipelines.bylines.reading import RejectedText
-from pipelines.bylines.words import Words
+from pipelines.bylines.words import Words, role_of
 from pipelines.record import Author, Role
 from pipelines.text import is_cased
 
@@ -55,6 +55,8 @@ def read_parties(
             in_place = None
             continue
         in_place = _take(g, piece, sign, prefixed=prefixed)
+        if prefixed and not sign and not g.authors and g.unknown:
+            g.unknown += 1  # what the prefix introduces is no party: a headline
     if special is not None and g.authors:
         g.since = 0
         g.detail(affiliation=special, engagement="special")
@@ -177,6 +179,12 @@ def _take(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None:
             g.authors[i] = replace(g.authors[i], affiliation=outlet)
         g.affiliation = outlet
         return place
+    of = words.of.search(piece) if words.of is not None else None
+    if of and names.is_person_name(piece[: of.start()], words.tag):
+        _party(g, piece[: of.start()], sign, prefixed=prefixed)
+        g.detail(affiliation=outlet_name(piece[of.end() :].strip(), words))
+        g.since = len(g.authors)
+        return None
     writer = _writer_of(piece, words)
     if writer:
         g.affiliation, piece = writer
@@ -254,6 +262,12 @@ def _bracketed(g: Gathering, piece: str) -> None:
         g.authors += inside
         g.rejected += refused
         g.unknown += strange
+        g.since = len(g.authors)
+        return
+    label = words.roles.fullmatch(f"{piece}:") or words.prefixes.match(f"{piece}: X")
+    if label:
+        if words.roles.fullmatch(f"{piece}:") and g.authors:
+            g.authors[-1] = replace(g.authors[-1], role=role_of(words, piece))
         g.since = len(g.authors)
         return
     for part in piece.split(","):

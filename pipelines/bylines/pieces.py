@@ -27,6 +27,8 @@ Kind = Literal[
     "single",
 ]
 
+_ACRONYM: Final = 4  # letters of an outlet's short form before "Correspondent"
+_COMPOUND: Final = 7  # letters of a desk word that may end a compound
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 # As a detail of a person anything in the form of a host name is the outlet.
 _HOST: Final = re.compile(r"^(?:[\w-]{2,40}\.){1,2}[A-Za-z]{2,6}$")
@@ -107,6 +109,10 @@ def _is_generic(text: str, words: Words) -> bool:
         rest = text.split(None, 1)[1]
         if agencies.agency(rest, words.tag) or rest.casefold() in words.sections or is_org_name(rest, words):
             return True
+    if len(tail) == 1 and any(low.endswith(g) for g in words.generic if len(g) >= _COMPOUND and " " not in g):
+        return True  # "Lokalredaktion"
+    if len(tail) == 2 and tail[1] in words.titles and is_caps(text.split()[0]) and len(tail[0]) <= _ACRONYM:
+        return True  # "HT Correspondent"
     for n in (1, 2, 3):
         if len(tail) > n and " ".join(tail[-n:]) in words.generic:
             # an outlet before it: "AOL Staff", "BR24 Redaktion"; a person's title is no desk
@@ -183,6 +189,8 @@ def _is_bureau(text: str, words: Words) -> bool:
 def is_org_name(text: str, words: Words) -> bool:
     """Tell whether a text is the name of an outlet or an institution, by its words."""
     parts = text.split()
+    if is_bio(text, words):
+        return False
     if not parts or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
         return False
     low = [p.casefold().strip(".,") for p in parts]
@@ -223,6 +231,8 @@ def split_glued(text: str, words: Words) -> list[tuple[str, bool]]:
         start -= 1
     while end < len(parts) and (_in_titles(parts[end].casefold().strip(".,"), words)):
         end += 1
+    while start > 2 and parts[start - 1][:1].isupper() and places.is_place(parts[start - 1], words.tag):
+        start -= 1  # "Jo Reyes Washington correspondent"
     rank = next((i for i in range(2, start) if parts[i].casefold() in words.title_heads), None)
     if rank is not None and names.is_person_name(" ".join(parts[:rank]), words.tag):
         start = rank  # "Deputy Content Hub Director": a title from its first rank word on

@@ -57,6 +57,7 @@ class Words:
     filed: tuple[str, ...]
     marks: dict[str, Role]
     own: frozenset[str]
+    of: re.Pattern[str] | None
     verbs: frozenset[str]
     surnames: frozenset[str]
     han_titles: tuple[str, ...]
@@ -154,6 +155,7 @@ def words_for(tag: str | None) -> Words:
         filed=tuple(sorted(all_of("byline.filed"), key=len, reverse=True)),
         marks=_roles(languages, "byline.marks"),
         verbs=frozenset(all_of("byline.verbs")),
+        of=_pattern(all_of("byline.of"), r"\s{}\s+(?=(?-i:[^\W\d_a-z]))"),
         own=frozenset(all_of("byline.own")),
         surnames=frozenset(all_of("byline.surnames")),
         han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
