@@ -123,10 +123,17 @@ def signed(text: str, words: Words) -> Read | None:
 
 def our_correspondent(text: str, our: re.Match[str], words: Words) -> Author | None:
     """Read "De notre correspondante à Rome, Valérie Segond" and unnamed correspondents (A.11)."""
-    title = next((p for p in our.group().split() if _is_title(p, words)), None)
+    said = our.group().split()
+    at = next((i for i, p in enumerate(said) if _is_title(p, words)), None)
+    title = said[at] if at is not None else None
+    if at is not None and at + 1 < len(said) and said[at + 1].casefold() in words.title_tails:
+        title = f"{title} {said[at + 1]}"
     if title is not None and is_caps(title):
         title = title.lower()
     rest = text[our.end() :].strip(" ,–-:")
+    tail, _, behind = rest.partition(" ")
+    if title is not None and tail.casefold() in words.title_tails:
+        title, rest = f"{title} {tail}", behind
     if words.places_in is not None and (inside := words.places_in.match(" " + rest)):
         rest = (" " + rest)[inside.end() :]
     name, where = _name_and_place(rest, words)

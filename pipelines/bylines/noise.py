@@ -32,6 +32,7 @@ _STAMP: Final = re.compile(
     rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?(?:\sPT)?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}"
 )
 _SHORT_DATE: Final = re.compile(rf"{_MONTH}\s\d{{1,2}}(?!\d)")
+_GAP: Final = 12  # letters of what joins a date and a clock time
 _READING: Final = re.compile(r"\d{1,3}[\s-]?$")
 _TIME: Final = re.compile(
     r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s[A-Z]{2,4}(?![\w]))?(?!\w)"
@@ -77,6 +78,8 @@ def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
             start, end = found.span()
             rest = text[end:]
             lead = len(rest) - len(rest.lstrip(" :"))
+            if rest[lead:].split(" ", 1)[0].casefold() in words.at:
+                lead += len(rest[lead:].split(" ", 1)[0]) + 1
             for pattern in (_STAMP, _ONLY_CLOCK, words.ago, _SHORT_DATE):
                 after = pattern.match(rest, lead) if pattern is not None else None
                 if after and after.end() > lead:
@@ -85,7 +88,7 @@ def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
     spans += [m.span() for m in _TIME.finditer(text)]
     pieces: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if pieces and start <= pieces[-1][1] + 1:
+        if pieces and (start <= pieces[-1][1] + 1 or _joined(text[pieces[-1][1] : start], words)):
             pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
         else:
             pieces.append((start, end))
@@ -98,6 +101,11 @@ def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
         rejected.insert(0, RejectedText(text[start:end].strip(" ,·|-"), "date"))
         text = text[:start] + _TAIL_GAP + text[end:]
     return text
+
+
+def _joined(gap: str, words: Words) -> bool:
+    """Tell whether what stands between two parts of a time only joins them: "3 May 2024 at 10:20"."""
+    return len(gap) < _GAP and gap.strip(" ,·|-–").casefold() in words.at
 
 
 def _with_weekday(text: str, start: int, words: Words) -> int:

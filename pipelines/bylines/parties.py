@@ -24,6 +24,7 @@ _POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
 # what may follow a date, a reading time, or the last linked name
 _DETAILS: Final = frozenset(("title", "agency", "bureau", "degree", "unnamed", "place", "outlet"))
+_WORD: Final = 3  # letters before a full stop that is no initial's
 _HEADLINE_WORDS: Final = 6  # a line of more words below the names is no detail: other stories follow
 _CHANNEL: Final = re.compile(
     r"\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
@@ -36,6 +37,7 @@ def read_parties(
     text: str, role: Role, words: Words, *, prefixed: bool, low: int = 0, caps: bool = False
 ) -> tuple[list[Author], list[RejectedText], int]:
     """Return (authors, rejected, unexplained pieces); `low` is how many words may make a name in lower case."""
+    text = _placed(text, words)
     text = _STRAY.sub("", _ELLIPSIS.sub("", _CHANNEL.sub("", text)))
     g = Gathering(words, role, low=low, caps=caps)
     text, special = _special(text, words)
@@ -61,6 +63,14 @@ def read_parties(
         g.since = 0
         g.detail(affiliation=special, engagement="special")
     return g.authors, g.rejected, g.unknown
+
+
+def _placed(text: str, words: Words) -> str:
+    """Return "Jo Pérez. Madrid" with a sign that cuts: a place behind a full stop is where the person wrote."""
+    head, stop, tail = text.rpartition(". ")
+    if not stop or len(head.split()[-1:][0] if head.split() else "") < _WORD or not places.is_place(tail, words.tag):
+        return text
+    return f"{head} | {tail}"
 
 
 def _is_headline(text: str, words: Words) -> bool:
@@ -194,6 +204,9 @@ def _take(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None:
         if found:
             tail = (" " + piece)[found.end() :].strip(" .")
             head = (" " + piece)[: found.start()].strip(" ,")
+            if tail and prefixed is False and first and places.is_place(head.split()[-1] if head else "", words.tag):
+                g.unknown += 1  # "De Paris à Rome"
+                return None
             if tail and (head == "" or names.is_person_name(head, words.tag) or " " in head):
                 place, piece = tail, head
     if piece:

@@ -52,7 +52,7 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
     text = clean(text).strip(" ,;:")
     low = text.casefold().strip(".")
     tag = words.tag
-    canonical = agencies.agency(text, tag)
+    canonical = agencies.agency(text, tag) or (agencies.agency(text[2:], tag) if text[1:2] in {"'", "’"} else None)
     if canonical:
         return Piece("agency", text, canonical)
     if low in words.unnamed:
@@ -111,7 +111,7 @@ def _is_generic(text: str, words: Words) -> bool:
             return True
     if len(tail) == 1 and any(low.endswith(g) for g in words.generic if len(g) >= _COMPOUND and " " not in g):
         return True  # "Lokalredaktion"
-    if len(tail) == 2 and tail[1] in words.titles and is_caps(text.split()[0]) and len(tail[0]) <= _ACRONYM:
+    if len(tail) == 2 and tail[1] in words.titles and is_caps(text.split(maxsplit=1)[0]) and len(tail[0]) <= _ACRONYM:
         return True  # "HT Correspondent"
     for n in (1, 2, 3):
         if len(tail) > n and " ".join(tail[-n:]) in words.generic:
@@ -229,7 +229,7 @@ def split_glued(text: str, words: Words) -> list[tuple[str, bool]]:
         parts[start - 1].casefold() in words.title_heads or _in_titles(parts[start - 1].casefold(), words)
     ):
         start -= 1
-    while end < len(parts) and (_in_titles(parts[end].casefold().strip(".,"), words)):
+    while end < len(parts) and _ends_title(parts[end].casefold().strip(".,"), words):
         end += 1
     while start > 2 and parts[start - 1][:1].isupper() and places.is_place(parts[start - 1], words.tag):
         start -= 1  # "Jo Reyes Washington correspondent"
@@ -254,6 +254,10 @@ def split_glued(text: str, words: Words) -> list[tuple[str, bool]]:
     if before and not names.is_person_name(before, words.tag):
         return []
     return [(p, p is title) for p in (before, title, after) if p]
+
+
+def _ends_title(word: str, words: Words) -> bool:
+    return word in words.title_tails or _in_titles(word, words)
 
 
 def title_before_name(text: str, words: Words) -> int:

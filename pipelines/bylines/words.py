@@ -57,6 +57,8 @@ class Words:
     filed: tuple[str, ...]
     marks: dict[str, Role]
     own: frozenset[str]
+    at: frozenset[str]
+    title_tails: frozenset[str]
     of: re.Pattern[str] | None
     verbs: frozenset[str]
     surnames: frozenset[str]
@@ -156,6 +158,8 @@ def words_for(tag: str | None) -> Words:
         marks=_roles(languages, "byline.marks"),
         verbs=frozenset(all_of("byline.verbs")),
         of=_pattern(all_of("byline.of"), r"\s{}\s+(?=(?-i:[^\W\d_a-z]))"),
+        at=frozenset(all_of("byline.at")),
+        title_tails=frozenset(all_of("byline.title_tails")),
         own=frozenset(all_of("byline.own")),
         surnames=frozenset(all_of("byline.surnames")),
         han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
