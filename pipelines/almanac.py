@@ -19,6 +19,7 @@ _EAST: Final = re.compile(
 )
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _LIMIT: Final = 4_000
 
@@ -49,21 +50,28 @@ def _months(tag: str | None) -> _Months:
     for lang in languages_for(tag):
         for name, number in lang.table("almanac.months").items():
             # capitals often drop their accents: FEVRIER, ΜΑΙΟΥ
-            for form in (unicodedata.normalize("NFC", name), _without_accents(name)):
+            for form in (unicodedata.normalize("NFC", name), _without(name, _ACUTE), _without(name, _MARKS)):
                 numbers.setdefault(_folded(form), int(number))
                 forms.add(form)
     names = "|".join(re.escape(n) for n in sorted(forms, key=len, reverse=True)) or r"(?!)"
+    of, to = (_words(tag, group) for group in ("date.of", "date.year"))
     name = rf"(?<!\w)(?P<m>{names})(?!\w)\.?"
     day = r"(?<![\d.,:])(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?"
     year = r"(?P<y>\d{4})(?!\d)"
-    of = r"\s{0,2}(?:de\s|of\s|d[’']|-)?"
+    of = rf"\s{{0,2}}(?:{of}|-)?"
     flags = re.IGNORECASE
     return _Months(
         numbers,
-        re.compile(rf"(?:{day}\s?{of})?{name}(?:,?\s?(?:de\s|del\s|-)?{year})?", flags),
+        re.compile(rf"(?:{day}\s?{of})?{name}(?:,?\s?(?:{to}|-)?{year})?", flags),
         re.compile(rf"{name}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{year})?", flags),
         re.compile(rf"(?<!\d){year}[.,]?\s{name}\s(?P<d>\d{{1,2}})\.?(?!\d)", flags),
     )
+
+
+def _words(tag: str | None, group: str) -> str:
+    """Return a pattern of the words of a group, each with the blank that follows it ("d’" has none)."""
+    words = sorted({w for lang in languages_for(tag) for w in lang[group]}, key=len, reverse=True)
+    return "|".join(re.escape(w) + ("" if w[-1] in "'’" else r"\s") for w in words) or r"(?!)"
 
 
 def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
@@ -77,6 +85,9 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
         return ()
     found = [PrintedDate(m.start(), m.end(), int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)]
     found += [PrintedDate(m.start(), m.end(), int(m[3]), int(m[2]), int(m[1])) for m in _DOTTED.finditer(text)]
+    if (tag or "en").split("-")[0] != "en":
+        # day first everywhere but in English, where 03/04/2024 may be two days
+        found += [PrintedDate(m.start(), m.end(), int(m[3]), int(m[2]), int(m[1])) for m in _SLASHED.finditer(text)]
     if not text.isascii() and re.search("[年月日년월일]", text):
         found += _east(text)
     table = _months(tag)
@@ -96,11 +107,15 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold()).replace("i̇", "i").replace("ı", "i")
 
 
-def _without_accents(name: str) -> str:
+_ACUTE: Final = frozenset("\u0301")
+_MARKS: Final = frozenset(chr(code) for code in range(0x0300, 0x0370))
+
+
+def _without(name: str, marks: frozenset[str]) -> str:
     if name.lower() == name.upper():
         return name
-    marks = "".join(c for c in unicodedata.normalize("NFD", name) if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFC", marks)
+    bare = "".join(c for c in unicodedata.normalize("NFD", name) if c not in marks)
+    return unicodedata.normalize("NFC", bare)
 
 
 def _east(text: str) -> list[PrintedDate]:

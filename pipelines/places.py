@@ -18,6 +18,8 @@ from pipelines.text import clean, is_caps, is_cased
 Basis = Literal["explicit", "standalone", "gazetteer", "known"]
 MIN_PEOPLE: Final = 50
 """Thousands of people that a gazetteer match needs before it sets a country (B.4)."""
+_TURKIC: Final = frozenset({"tr", "az"})
+"""Languages that write i with and without a dot as two letters."""
 MIN_RATIO: Final = 5
 """How much larger than the largest match abroad it must be (B.4)."""
 
@@ -106,9 +108,9 @@ def _regions() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _region_key(text: str) -> str:
-    bare = text.strip()
+    code = text.replace(".", "").replace(" ", "")
     # postal codes are codes only as printed: "or" and "in" are words
-    return bare if bare.isupper() and len(bare) == 2 else fold_place(bare)
+    return code if code.isupper() and len(code) == 2 else fold_place(text)
 
 
 @lru_cache(maxsize=20_000)
@@ -134,11 +136,7 @@ def region(text: str, tag: str | None = None, city: str | None = None) -> tuple[
     name = clean(text).strip(" ,;")
     if not name or len(name) > 40:
         return None
-    bare = name.replace(".", "")
-    code = bare if len(bare) == 2 and bare.isupper() else None
     found: list[tuple[str | None, str | None]] = list(_regions().get(_region_key(name)) or ())
-    if not found and code:
-        found = list(_regions().get(code) or ())
     country = country_of(name)
     if country:
         found.append((None, country))
@@ -168,7 +166,9 @@ def place(name: str, tag: str | None = None, region_text: str | None = None) -> 
     if region_text is not None:
         found = region(region_text, tag, name)
         if found:
-            return PlaceMatch(found[1], found[0], "explicit")
+            # "Washington, EUA": the country alone leaves the fixed region standing
+            country, area = _standalone().get(fold_place(name), (None, None))
+            return PlaceMatch(found[1], found[0] or (area if country == found[1] else None), "explicit")
     folded = fold_place(name)
     if not folded or len(folded) > 60:
         return None
@@ -253,6 +253,11 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
     """
     if not is_cased(name) or not is_caps(name):
         return name
+    if (tag or "").split("-")[0] in _TURKIC and (place(name, tag) or PlaceMatch()).country not in {None, "TR", "AZ"}:
+        tag = None  # a foreign name keeps its own i: WASHINGTON is Washington on a Turkish page
+    written = _written().get(fold_place(name))
+    if written:
+        return written
     low = small_words()
     keep = set(_tables()["case"]["keep"])
     words = []
@@ -271,19 +276,25 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
 
 
 @cache
+def _written() -> dict[str, str]:
+    """Return names whose capitals lose their accents, as they are written in lower case (Greek)."""
+    return {fold_place(name): name for name in _tables()["case"]["written"]}
+
+
+@cache
 def small_words() -> frozenset[str]:
     """Return the words that stay low inside a place name (G.3)."""
     return frozenset(_tables()["case"]["low"])
 
 
 def _lower(text: str, tag: str | None) -> str:
-    if (tag or "").split("-")[0] in {"tr", "az"}:
+    if (tag or "").split("-")[0] in _TURKIC:
         text = text.replace("I", "ı").replace("İ", "i")
     return text.lower().replace("i̇", "i")
 
 
 def _title(word: str, tag: str | None) -> str:
-    turkic = (tag or "").split("-")[0] in {"tr", "az"}
+    turkic = (tag or "").split("-")[0] in _TURKIC
     for at, letter in enumerate(word):
         if letter.isalpha():
             first = "İ" if letter == "i" and turkic else letter.upper()

@@ -129,6 +129,8 @@ def territories() -> list[str]:
         for code, name in locale.territories.items():
             if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES:
                 names.setdefault(fold_place(name), code)
+                if locale.language == "en":
+                    names.setdefault(fold_place(name.replace("&", "and")), code)
     return [f"{n}\t{c}" for n, c in sorted(names.items())]
 
 

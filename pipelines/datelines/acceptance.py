@@ -106,9 +106,13 @@ def _full_stop(given: Candidate) -> str | None:
     if given.style == "city-period" or (head.resolved and len(head.places) > 1):
         return None
     name = head.places[0].name
-    styled = bool(own_phrases(given.tag, "city_period"))
-    one_city = given.printed.strip(" .") == name and name.casefold() not in own_phrases(given.tag, "nouns")
-    return None if styled and one_city and _is_certain(name, given.tag) else "no_terminator"
+    printed = given.printed.strip(" .।")
+    if not _is_certain(name, given.tag) or head.explicit or "." in printed:
+        return "no_terminator"
+    if given.in_capitals and len(name) > 3:
+        return None  # "STOCKHOLM.": nothing but a place is printed so
+    styled = bool(own_phrases(given.tag, "city_period")) and name.casefold() not in own_phrases(given.tag, "nouns")
+    return None if styled and printed == name else "no_terminator"
 
 
 def _bare(given: Candidate) -> str | None:
@@ -126,7 +130,7 @@ def _bare(given: Candidate) -> str | None:
         return "range"
     if given.sign == ":":
         return _colon(given, words)
-    return "label" if given.sign == "|" and not given.in_capitals else None
+    return "label" if given.sign == "|" and not given.in_capitals and not head.explicit else None
 
 
 def _colon(given: Candidate, words: list[str]) -> str | None:

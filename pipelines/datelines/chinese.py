@@ -13,7 +13,8 @@ from pipelines.record import DatelineParty
 _REPORTERS: Final = r"[（(](?:记者|記者)\s?(?P<%s>[^（）()]{2,40})[)）]"
 _DATED: Final = re.compile(
     rf"^[ 　]?据?(?P<head>[^\s\d，。（(：:]{{2,14}}?)(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日\s?"
-    rf"(?:{_REPORTERS % 'inner'})?\s?(?:专|專)?[电電讯訊](?:\s?{_REPORTERS % 'outer'})?"
+    rf"(?:{_REPORTERS % 'inner'})?\s?(?:专|專)?[电電讯訊]"
+    rf"(?:\s?{_REPORTERS % 'outer'}|\((?P<bare>[\u3400-\u9fff]{{2,4}})\)|（(?P<wide>[\u3400-\u9fff]{{2,4}})）)?"
 )
 _PLAIN: Final = re.compile(r"^[ 　]?据?(?P<head>[^\s\d，。（(：:]{2,8}?)[电電讯訊](?=[ 　])")
 _OWN: Final = re.compile(rf"^[ 　]?(?P<head>[^\s\d，。（(：:]{{2,4}}?)[讯訊]\s?{_REPORTERS % 'outer'}")
@@ -36,7 +37,7 @@ def read_chinese(text: str, tag: str | None, published: str | None) -> DatelineR
         if read is None:
             return None
         source, place = read
-        people = _people(dated.group("outer") or dated.group("inner") or "")
+        people = _people(next((dated.group(g) for g in ("outer", "inner", "bare", "wide") if dated.group(g)), ""))
         shown = (place_of(place, tag),) if place else ()
         return built(text, start, dated.end(), shown, _day(dated, published), (source,) if source else (), people)
     own = _OWN.match(text)

@@ -57,6 +57,8 @@ def read_head(text: str, tag: str | None, published: str | None) -> Head | None:
     rest = rest.strip(_EDGE) if has_date or rest.rstrip().endswith((",", "–", "—", "-")) else rest.strip(" ,")
     if has_date:
         rest = _without_preposition(rest, tag)
+    if given.listed and any(rest.casefold().startswith(desk) for desk in phrases(tag, "desks")):
+        rest = ""  # "Redacción Internacional, 3 may (EFE)": a desk is no place
     if not rest:
         # a date alone, or a date and a word that is no source, is no dateline (B.5-6)
         return Head((), date, has_date, given.agencies, given.byline, True, True, True) if given.listed else None
@@ -113,9 +115,9 @@ def _split_date(inner: str, tag: str | None) -> tuple[str, almanac.PrintedDate |
 def _bare_source(text: str, tag: str | None) -> tuple[str, Source | None]:
     """Split a source without brackets off the end or the front of a head."""
     for split in (tail_source, head_source):
-        rest, name = split(text, tag)
-        if name:
-            return rest, Source((name,), listed=True)
+        rest, found = split(text, tag)
+        if found:
+            return rest, Source(found, listed=True)
     return text, None
 
 
@@ -144,9 +146,9 @@ def _without_weekday(text: str, tag: str | None) -> str:
 def _without_preposition(text: str, tag: str | None) -> str:
     """Cut "on" and its like off that led to the date: "القاهرة في 3 مايو"."""
     words = text.rsplit(None, 1)
-    if len(words) < 2 or words[0].endswith(","):
-        return text  # "TORONTO, ON"
-    return words[0] if words[1].casefold() in phrases(tag, "on") else text
+    # in capitals it is a code: "TORONTO, ON"
+    led = len(words) == 2 and not (words[1].isupper() and words[0].endswith(",")) and words[1].casefold()
+    return words[0].rstrip(" ,") if led and led in phrases(tag, "on") else text
 
 
 def _correspondent(text: str, tag: str | None) -> tuple[str, DatelineParty | None]:

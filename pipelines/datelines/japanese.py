@@ -15,6 +15,7 @@ from pipelines.text import narrow
 
 _BRACKET: Final = re.compile(r"^[ 　]?【([^【】]{2,140})】")
 _WIRE: Final = re.compile(r"^[ 　]?[\[［]([^\[\]［］]{4,60})[\]］](?:[ 　]?[-－―—–](?=[ 　]))?")
+_BEHIND: Final = re.compile(r"^[ 　]?([^\s　（()）、。]{2,14})?[（(]([^（()）]{2,20})[)）][ 　]?")
 _PERSON: Final = re.compile(r"^[\u3400-\u9fff々ヶ\u3040-\u30ff]{2,7}$")
 _PART: Final = re.compile("[、，,]")
 _SIGNS: Final = ("＝", "=", "・")
@@ -35,7 +36,7 @@ def read_japanese(text: str, tag: str | None, published: str | None) -> Dateline
     found = _BRACKET.match(text)
     if found is None:
         wire = _WIRE.match(text)
-        return _wire(text, wire, tag, published) if wire else None
+        return _wire(text, wire, tag, published) if wire else _behind(text, tag)
     inner = found.group(1).strip()
     if inner.casefold() in phrases(tag, "labels") or len(found.group()) > limits.MAX_DATELINE_BRACKETS:
         return refused(text, "label")
@@ -80,11 +81,26 @@ def _wire(text: str, found: re.Match[str], tag: str | None, published: str | Non
     return built(text, start, found.end(), tuple(place_of(c, tag) for c in cities), date, sources, ())
 
 
+def _behind(text: str, tag: str | None) -> DatelineReading | None:
+    """Read ロンドン（CNN）: a known place, or none, and a listed agency in brackets behind it."""
+    found = _BEHIND.match(text) if (tag or "").startswith(("ja", "zh")) else None
+    sources = agencies.agencies_in(found.group(2), tag) if found else ()
+    if found is None or not sources or not (not found.group(1) or places.is_place(found.group(1), tag)):
+        return None
+    cities = (place_of(found.group(1), tag),) if found.group(1) else ()
+    start = len(text) - len(text.lstrip(" 　"))
+    return built(text, start, found.end(), cities, None, sources, ())
+
+
 def _add(parts: _Parts, part: str, tag: str | None, published: str | None) -> bool:
     """Add one part of a bracket; False when it is none of place, person, agency or day."""
     days = almanac.find_dates(part, tag)
-    if days and days[0].end - days[0].start >= len(part) - 1:
+    if days:
         parts.date = almanac.resolve(days[0], published)
+        part = f"{part[: days[0].start]}{part[days[0].end :]}".strip(" 　")
+    wires = agencies.agencies_in(part, tag) if part else ()
+    if wires or not part:
+        parts.sources += wires
         return True
     read = _part(part, tag)
     if read is None:
@@ -112,6 +128,8 @@ def _part(part: str, tag: str | None) -> tuple[str | None, str | None, tuple[str
         if source:
             return head, None, source
         person = _bare_name(tail)
+        if person.endswith(language("ja")["byline.bureaus"]):
+            return head, None, ()
         return (head, person, ()) if _PERSON.match(person) or names.is_person_name(person, tag) else None
     length = 0 if part.isascii() else places.longest_place_prefix(part, tag)
     if not length:
@@ -119,7 +137,7 @@ def _part(part: str, tag: str | None) -> tuple[str | None, str | None, tuple[str
     rest = part[length:].strip()
     source = agencies.agencies_in(rest, tag) if rest else ()
     if source or not rest:
-        return part[:length], None, source
+        return part[:length].strip(), None, source
     rest = _bare_name(rest)
     return (part[:length], rest, ()) if 2 <= len(rest) <= 6 and _PERSON.match(rest) else None
 

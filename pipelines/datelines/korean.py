@@ -25,7 +25,9 @@ def read_korean(text: str, tag: str | None) -> DatelineReading | None:
     place, outlet = found.group(1).strip(), found.group(2).strip()
     sources = agencies.agencies_in(outlet, tag)
     cities = [p for p in re.split(r"[·,/]", place) if p.strip()]
-    if not sources and (not all(places.is_place(c, tag) for c in cities) or " " in outlet or len(outlet) > _OUTLET):
+    known = all(places.is_place(c.strip(), tag) for c in cities)
+    writer = _people(outlet) if known and not sources else ()
+    if not sources and not writer and (not known or " " in outlet or len(outlet) > _OUTLET):
         return refused(text, "column_head")
     cities, wires = _with_wires(cities, tag)
     end = found.end()
@@ -36,6 +38,9 @@ def read_korean(text: str, tag: str | None) -> DatelineReading | None:
         end = writers.end() if byline else end
     start = len(text) - len(text.lstrip())
     shown = tuple(place_of(c, tag) for c in cities)
+    if writer:
+        named = tuple(DatelineParty(w.name, cities[0] if len(cities) == 1 else None, w.job_title) for w in writer)
+        return built(text, start, end, shown, None, wires, named)
     return built(text, start, end, shown, None, (*wires, *(sources or (outlet,))), byline)
 
 

@@ -89,6 +89,9 @@ def _split(text: str, tag: str | None) -> list[_Piece]:
 
 def _unslashed(text: str) -> list[str]:
     """Split at slashes, except where the slash is part of a name (B.4)."""
+    ends = text.split("–")
+    if len(ends) > 1 and all(places.is_place(e.strip()) for e in ends):
+        text = "/".join(ends)  # "LONTOO–PARIISI"
     chunks: list[str] = []
     for chunk in (c.strip() for c in text.split("/")):
         if chunks and f"{chunks[-1]}/{chunk}".casefold() in _slashed():
@@ -110,6 +113,8 @@ def _is_area(text: str, tag: str | None) -> bool:
 def _one(piece: _Piece, tag: str | None) -> _Read | None:
     """Return the place of "CITY" or "CITY, Region"; None when the name has not the form of one."""
     name = piece.name.strip(" ,")
+    if name.endswith(".") and len(name) > 4 and places.is_place(name) and name.casefold() not in _slashed():
+        name = name.rstrip(".")  # "Bonn. (KNA)"
     ship = _aboard(name, tag)
     if ship is not None:
         return _Read(ship, True)

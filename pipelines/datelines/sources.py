@@ -47,6 +47,9 @@ def read_source(inner: str, tag: str | None) -> Source | None:
 
 def _correspondent(words: list[str], tag: str | None) -> Source | None:
     """Read "Корр. ТАСС Иван Петров": a title, a listed agency, a person."""
+    last = agencies.agency(words[-1], tag) if len(words) > 1 else None
+    if last and all(word.islower() for word in words[:-1]):
+        return Source((last,), listed=True)  # "od stálého zpravodaje ČTK"
     for start in range(len(words[:4])):
         for end in range(min(len(words), start + 4), start, -1):
             name = agencies.agency(" ".join(words[start:end]), tag)
@@ -63,37 +66,36 @@ def _is_code(text: str) -> bool:
     return text[:1].isalpha() and 2 <= len(text) <= 31 and len(text.split()) <= 4 and not set(text) & set('"“”?!:;/|,')
 
 
-def tail_source(text: str, tag: str | None) -> tuple[str, str | None]:
+def tail_source(text: str, tag: str | None) -> tuple[str, tuple[str, ...]]:
     """Split a source without brackets off the end: "BERLIN taz", "Москва. 3 мая. INTERFAX.RU"."""
     words = text.split(" ")
     for count in (1, 2, 3):
         if len(words) > count:
             last = " ".join(words[-count:]).strip(" .,")
-            behind_comma = words[-count - 1].endswith((",", "/", ".", "-", "–"))
-            name = _speaking(last, tag) or (_unlisted(last, tag) if behind_comma else None)
-            if name:
-                return " ".join(words[:-count]).rstrip(" -–—/"), name
-    return text, None
+            found = _speaking(last, tag)
+            if not found and words[-count - 1].endswith((",", "/", ".", "-", "–")):
+                found = _unlisted(last, tag)
+            if found:
+                return " ".join(words[:-count]).rstrip(" -–—/"), found
+    return text, ()
 
 
-def head_source(text: str, tag: str | None) -> tuple[str, str | None]:
+def head_source(text: str, tag: str | None) -> tuple[str, tuple[str, ...]]:
     """Split a source off the front: "NTB, TROMSØ", "TEMPO.CO, Bandung"; or take the whole text for one."""
     first, comma, rest = text.partition(",")
-    name = _speaking(first.strip(" ."), tag) or (_unlisted(first.strip(), tag) if comma else None)
-    if name and (comma or name):
-        return rest.strip(), name
-    return text, None
+    found = _speaking(first.strip(" ."), tag) or (_unlisted(first.strip(), tag) if comma else ())
+    return (rest.strip(), found) if found else (text, ())
 
 
-def _speaking(text: str, tag: str | None) -> str | None:
-    name = agencies.agency(text, tag)
-    return name if name and agencies.kind(name) in _SPEAKING else None
+def _speaking(text: str, tag: str | None) -> tuple[str, ...]:
+    found = agencies.agencies_in(text, tag)
+    return found if all(agencies.kind(name) in _SPEAKING for name in found) else ()
 
 
-def _unlisted(text: str, tag: str | None) -> str | None:
+def _unlisted(text: str, tag: str | None) -> tuple[str, ...]:
     """Return an outlet that is known by its form: a web address, or a broadcaster's edition ("CNN Indonesia")."""
     if _DOMAIN.match(text):
-        return text
+        return (text,)
     brand, _, edition = text.partition(" ")
     name = agencies.agency(brand, tag)
-    return text if name and agencies.kind(name) == "broadcaster" and edition[:1].isupper() else None
+    return (text,) if name and agencies.kind(name) == "broadcaster" and edition[:1].isupper() else ()

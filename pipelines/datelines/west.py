@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from pipelines import agencies, almanac, limits, names
@@ -16,12 +17,12 @@ from pipelines.rules import languages_for
 from pipelines.text import is_caps, is_cased
 
 _TERMINATORS: Final = re.compile(
-    r"\.-|\s?--+|\s[-–]\s|\s?—|\s–|―|\s\||\s?:(?=\s|[^\s/\d])|(?<=\w)-\s|(?<=[)\]])\s?[-–]|[.।](?=\s)|\s="
+    r"\.-(?!-)|\.[–—]|\s?--+|\s_\s|\s[-–]\s|\s?—|\s–|―|\s\||\s?:(?=\s|[^\s/\d])|(?<=\w)-\s|(?<=[)\]])\s?[-–]|[.।](?=\s)|\s="
     r"|(?<=[)）])(?=\s|[^\s\W])|/\.?(?=\s)"
 )
 _DASHES: Final = re.compile(r"\s[-–]\s|\s?—|--|\.-")
-_MORE: Final = re.compile(r"\s?(?:[-–—―(/]|\d)")
-_NEXT_SOURCE: Final = re.compile(r"([^.:|–—-]{2,30}?)(\.(?=\s)|\s?:|\s[-–—|])")
+_MORE: Final = re.compile(r"\s?(?:[-–—―(/|]|\d)")
+_NEXT: Final = re.compile(r"([^:|–—]{2,30}?)(\.(?=\s)|\s?:|\s[-–—|]|—|--|-(?=\s))")
 _LABEL: Final = re.compile(r"^([^\W\d_][\w’'& -]{1,24}?)(?:\s(\d{1,2}))?\s?(:|\s[-–—|]\s|\s\|)\s?")
 _CAPS_RUN: Final = re.compile(r"(?<![\w'’])[^\W\d_a-z]{2,}(?=[\s,/(])")
 
@@ -38,7 +39,7 @@ def read_west(text: str, tag: str | None, published: str | None, style: str | No
     if opening is not None:
         start, byline = at + opening[0], (opening[1],)
     elif leading is not None:
-        start, byline = at + leading[0], (DatelineParty(leading[1]),)
+        start, byline = at + leading[0], leading[1]
     found = _scan(text, start, tag, published, style, correspondent=opening is not None)
     if isinstance(found, str):
         return refused(text, found)
@@ -76,8 +77,8 @@ def _label(text: str, tag: str | None) -> tuple[str | None, int | None]:
     return label, found.end() if sourced and continues(rest) else None
 
 
-def _leading_byline(window: str, tag: str | None) -> tuple[int, str] | None:
-    """Return (length, name) of "By Jane Roe" before a place in capitals."""
+def _leading_byline(window: str, tag: str | None) -> tuple[int, tuple[DatelineParty, ...]] | None:
+    """Return (length, writers) of "By Jane Roe and Tom Lee" before a place in capitals."""
     prefixes = {p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"] if " " not in p}
     first, _, rest = window.partition(" ")
     if first.casefold().strip(":") not in prefixes and first.casefold() not in prefixes:
@@ -85,10 +86,16 @@ def _leading_byline(window: str, tag: str | None) -> tuple[int, str] | None:
     run = _CAPS_RUN.search(rest)
     if run is None or run.start() == 0:
         return None
-    name = rest[: run.start()].strip(" ,")
-    if not names.is_person_name(name, tag) or is_caps(name):
+    people = [p for p in _joiners(tag).split(rest[: run.start()].strip(" ,")) if p]
+    if any(not names.is_person_name(p, tag) or is_caps(p) for p in people):
         return None
-    return len(first) + 1 + run.start(), name
+    return len(first) + 1 + run.start(), tuple(DatelineParty(p) for p in people)
+
+
+@cache
+def _joiners(tag: str | None) -> re.Pattern[str]:
+    words = "|".join(re.escape(j) for j in phrases(tag, "joiners"))
+    return re.compile(rf",\s(?:(?:{words})\s)?|\s(?:{words})\s" if words else r",\s", re.IGNORECASE)
 
 
 def _scan(
@@ -117,8 +124,8 @@ def _scan(
         verdict = refusal(candidate)
         if verdict is None:
             best = _longer(candidate, published) or (end, head)
-            if head.places or not head.listed:
-                break
+            if sign != "." and (head.places or not head.listed):
+                break  # after a full stop the head may go on: "KYIV. Nov 3 (Interfax-Ukraine) –"
             continue
         if verdict in {"lowercase_continuation", "range"} and best is None:
             return verdict
@@ -136,22 +143,46 @@ def _goes_on(text: str, end: int, sign: str, head: Head, tag: str | None) -> boo
 
 
 def _longer(candidate: Candidate, published: str | None) -> tuple[int, Head] | None:
-    """Extend over what may follow a first terminator: a source ("- РИА Новости."), or places after "(ANSA) -"."""
-    text, end, head, tag = candidate.text, candidate.end, candidate.head, candidate.tag
-    lead = len(text[end:]) - len(text[end:].lstrip())
-    body = text[end + lead : end + lead + limits.MAX_DATELINE]
-    if not head.source:
-        found = _NEXT_SOURCE.match(body)
-        name = agencies.agency(found.group(1), tag) if found else None
-        if found and name and agencies.kind(name) == "agency" and continues(text[end + lead + found.end() :]):
-            return end + lead + found.end(), replace(head, agencies=(name,), listed=True, source=True)
-    if head.listed and not head.places:
-        dash = _DASHES.search(body)
-        inner = read_head(body[: dash.start()], tag, published) if dash else None
-        if dash and inner is not None and inner.places and inner.has_date and not inner.source:
-            stop = end + lead + dash.end() - dash.group().endswith(" ")
-            printed = body[: dash.start()]
-            certain = inner.resolved or not is_cased(printed) or is_caps(printed)
-            if certain and continues(text[stop:]):
-                return stop, replace(head, places=inner.places, date=inner.date, has_date=True)
+    """Extend over what may follow a first terminator: a source or a date between dashes, or places after "(ANSA) -"."""
+    if candidate.head.listed and not candidate.head.places:
+        return _places_behind(candidate, published)
+    text, tag = candidate.text, candidate.tag
+    best: tuple[int, Head] | None = None
+    end, head = candidate.end, candidate.head
+    for _ in range(2):
+        lead = end + len(text[end:]) - len(text[end:].lstrip())
+        found = _NEXT.match(text[lead : candidate.start + limits.MAX_DATELINE])
+        grown = _with(head, found.group(1).strip(), tag, published) if found else None
+        if found is None or grown is None:
+            break
+        end, head = lead + found.end() - found.group().endswith(" "), grown
+        if continues(text[end:]):
+            best = end, head
+    return best
+
+
+def _with(head: Head, piece: str, tag: str | None, published: str | None) -> Head | None:
+    """Return the head with a source ("- РИА Новости.") or a day ("– May 3, 2024 –") that follows it, else None."""
+    name = agencies.agency(piece.strip("()[]/ "), tag)
+    if name and not head.source and agencies.kind(name) in {"agency", "newswire"}:
+        return replace(head, agencies=(name,), listed=True, source=True)
+    dates = almanac.find_dates(piece, tag)
+    if dates and not head.has_date and dates[0].day and dates[0].end - dates[0].start >= len(piece) - 1:
+        return replace(head, date=almanac.resolve(dates[0], published), has_date=True)
     return None
+
+
+def _places_behind(candidate: Candidate, published: str | None) -> tuple[int, Head] | None:
+    """Return (end, head) of "(ANSA) - VENEZIA, 03 MAG -": the source stands first."""
+    text, end = candidate.text, candidate.end
+    lead = end + len(text[end:]) - len(text[end:].lstrip())
+    body = text[lead : candidate.start + limits.MAX_DATELINE]
+    dash = _DASHES.search(body)
+    inner = read_head(body[: dash.start()], candidate.tag, published) if dash else None
+    if dash is None or inner is None or not inner.places or not inner.has_date or inner.source:
+        return None
+    printed, stop = body[: dash.start()], lead + dash.end() - dash.group().endswith(" ")
+    certain = inner.resolved or not is_cased(printed) or is_caps(printed)
+    if not certain or not continues(text[stop:]):
+        return None
+    return stop, replace(candidate.head, places=inner.places, date=inner.date, has_date=True)
