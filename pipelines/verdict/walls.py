@@ -1,19 +1,18 @@
-"""Is this page an article at all, how much of it is free, and what genre does it state? (Design section 4)."""
+"""Why a page is no article: walls, errors, overviews of other pages, too little text (design section 4)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Draft, Line
-from pipelines.record import Access, Reason
+from pipelines.record import Reason
 from pipelines.rules import languages_for
-from pipelines.text import fold, is_unspaced, key
+from pipelines.text import fold, is_unspaced
+from pipelines.verdict.genre import genre_of
 
 _STORY_PARAGRAPHS: Final = 3
 _STORY_CHARACTERS: Final = 600
@@ -26,44 +25,26 @@ _TEASER: Final = 250  # characters: a longer line is a story's paragraph, not a 
 _STEP: Final = re.compile(r"\[\d+\]")
 _WALLS: Final[tuple[Reason, ...]] = ("blocked", "consent", "login", "needs_script", "soft_404")
 _INDEX_TYPES: Final = frozenset({"collectionpage", "searchresultspage", "profilepage"})
-_TYPES: Final = MappingProxyType(
-    {
-        "newsarticle": "news",
-        "reportagenewsarticle": "news",
-        "opinionnewsarticle": "opinion",
-        "analysisnewsarticle": "analysis",
-        "backgroundnewsarticle": "background",
-        "reviewnewsarticle": "review",
-        "review": "review",
-        "criticreview": "review",
-        "liveblogposting": "live_blog",
-        "imagegallery": "gallery",
-        "mediagallery": "gallery",
-        "videoobject": "video",
-        "claimreview": "fact_check",
-        "satiricalarticle": "satire",
-        "advertisercontentarticle": "advertisement",
-        "interview": "interview",
-        "pressrelease": "press_release",
-    }
-)
 
 
-def stage(draft: Draft) -> Draft:
-    """Reject what is no article; else fill `genre` and `access` as far as the page states them.
+def refusal(draft: Draft) -> tuple[Reason, str | None] | None:
+    """Return the reason and the detail for which a page is no article, None for an article.
 
     Walls need two different phrases, or one that stands in the headline; a page with as much text as a story needs
     three, and in half of its text.
     """
     if draft.status >= 400:
-        return replace(draft, rejection=_wall(draft, 1) or ("bad_http", f"HTTP status {draft.status}"))
-    characters = sum(_weight(line) for line in draft.lines)
+        return _wall(draft, 1) or ("bad_http", f"HTTP status {draft.status}")
+    characters = story_length(draft)
     paragraphs = sum(line.kind in ("paragraph", "quote") and _weight(line) >= 40 for line in draft.lines)
-    story = paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS
-    reason = _long_reason(draft, characters) if story else _reason(draft, characters, paragraphs)
-    if reason is not None:
-        return replace(draft, rejection=reason)
-    return replace(draft, genre=draft.genre or _genre(draft), access=_access(draft))
+    if paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS:
+        return _long_reason(draft, characters)
+    return _reason(draft, characters, paragraphs)
+
+
+def story_length(draft: Draft) -> int:
+    """Return the characters of a draft's lines, those of an unspaced script times three."""
+    return sum(_weight(line) for line in draft.lines)
 
 
 def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | None:
@@ -88,7 +69,7 @@ def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str
     wall = _wall(draft)
     if wall is not None:
         return wall
-    carries = bool(draft.images or draft.posts) and _genre(draft) in {"gallery", "video", "live_blog"}
+    carries = bool(draft.images or draft.posts) and genre_of(draft, characters) in {"gallery", "video", "live_blog"}
     if draft.page_type in _INDEX_TYPES:
         return "index_page", f"the page calls itself {draft.page_type}"
     if not draft.lines and not draft.headline and not draft.posts:
@@ -161,23 +142,3 @@ def _wall(draft: Draft, least: int = 2) -> tuple[Reason, str] | None:
 def _widest(found: list[str]) -> list[str]:
     """Return the phrases that are no part of another found phrase: one sentence must not count twice."""
     return [p for p in found if not any(p != other and p in other for other in found)]
-
-
-def _access(draft: Draft) -> Access:
-    if draft.free is True:
-        return "full"
-    return draft.access
-
-
-def _genre(draft: Draft) -> str | None:
-    """Return the genre that type or section state, None where neither does; the section beats a plain NewsArticle."""
-    stated = _TYPES.get(draft.page_type or "")
-    if stated not in (None, "news"):
-        return stated
-    section = key(draft.section or "")
-    if section:
-        for lang in languages_for(draft.language):
-            for word, genre in lang.table("wall.genres").items():
-                if key(word) == section:
-                    return genre
-    return stated
