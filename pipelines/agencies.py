@@ -16,6 +16,8 @@ class _Table:
     exact: dict[str, str]
     folded: dict[str, str]
     kinds: dict[str, str]
+    forms: dict[str, tuple[str, ...]]
+    """Printed forms of a canonical name, longest first."""
     desks: frozenset[str]
     """Agencies that sign with the code of a regional desk behind a slash: dpa/lby."""
 
@@ -25,16 +27,19 @@ def _table() -> _Table:
     exact: dict[str, str] = {}
     folded: dict[str, str] = {}
     kinds: dict[str, str] = {}
+    forms: dict[str, tuple[str, ...]] = {}
     desks = set()
     for canonical, entry in read_toml("agencies.toml").items():
         kinds[canonical] = entry["kind"]
+        given = {*entry.get("exact", ()), *entry.get("forms", ())}
+        forms[canonical] = tuple(sorted(given, key=lambda f: (-len(f), f)))
         if entry.get("desks"):
             desks.add(canonical)
         for form in entry.get("exact", ()):
             exact[narrow(form)] = canonical
         for form in entry.get("forms", ()):
             folded[_fold(form)] = canonical
-    return _Table(exact, folded, kinds, frozenset(desks))
+    return _Table(exact, folded, kinds, forms, frozenset(desks))
 
 
 def _fold(text: str) -> str:
@@ -100,15 +105,13 @@ def _listed(parts: list[str], tag: str | None) -> tuple[str, ...]:
     return tuple(name for name in found if name) if all(found) else ()
 
 
-@cache
 def printed_forms(canonical: str) -> tuple[str, ...]:
     """Return the forms that the table lists for a canonical name, longest first; () when it is not listed.
 
     >>> "Associated Press" in printed_forms("AP"), printed_forms("The Harbour Post")
     (True, ())
     """
-    entry = read_toml("agencies.toml").get(canonical, {})
-    return tuple(sorted({*entry.get("exact", ()), *entry.get("forms", ())}, key=lambda f: (-len(f), f)))
+    return _table().forms.get(canonical, ())
 
 
 def kind(canonical: str) -> str | None:

@@ -53,16 +53,27 @@ def locate(value: str, text: str) -> tuple[int, int] | None:
     >>> locate("AP", "CAPITAL (AP)")
     (9, 11)
     """
-    for given, wanted in ((text, value), (fold(text), fold(value))):
-        if len(given) != len(text) or not wanted:
-            continue
-        start = given.find(wanted)
-        while start >= 0:
-            end = start + len(wanted)
-            if _alone(text, start, end):
-                return start, end
-            start = given.find(wanted, start + 1)
-    return _locate_letters(key(value), text)
+    if not value:
+        return None
+    if value == text:
+        return 0, len(text)
+    found = _locate_exactly(value, text, text)
+    if found is None and len(folded := fold(text)) == len(text):
+        found = _locate_exactly(fold(value), folded, text)
+    letters = key(value)
+    # the bare letters are compared first, for finding their places takes a step a character
+    return found if found is not None or not letters or letters not in key(text) else _locate_letters(letters, text)
+
+
+def _locate_exactly(value: str, given: str, text: str) -> tuple[int, int] | None:
+    """Return where `value` stands in `given`, which is `text` character by character."""
+    start = given.find(value)
+    while start >= 0:
+        end = start + len(value)
+        if _alone(text, start, end):
+            return start, end
+        start = given.find(value, start + 1)
+    return None
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -78,8 +89,6 @@ def _joins(char: str) -> bool:
 
 def _locate_letters(letters: str, text: str) -> tuple[int, int] | None:
     """Return where a run of bare letters stands in `text`, whatever lies between them."""
-    if not letters:
-        return None
     places = [i for i, c in enumerate(text) for _ in _bare(c)]
     flat = "".join(chain.from_iterable(map(_bare, text)))
     start = flat.find(letters)
@@ -127,7 +136,7 @@ def _stated(draft: Draft) -> Iterator[Traced]:
 
 
 def _says(raw: str, value: str) -> bool:
-    return fold(raw).replace("_", "-") == fold(value).replace("_", "-")
+    return raw == value or fold(raw).replace("_", "-") == fold(value).replace("_", "-")
 
 
 def _bylines(draft: Draft) -> list[_Text]:
