@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from pipelines import limits
 from pipelines.ledger import Ledger, coverage, encode, line_of
 from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
-from pipelines.sites import Site, load_folder, shipped, site_for
+from pipelines.sites import known, site_for
 from pipelines.worker import Failure, Pool
 from pipelines.worker.tasks import host_of, rejection
 
@@ -240,18 +239,7 @@ def _parsed(request: bytes) -> Article | Rejection | None:
         page = stored_pages.load(Stored(asked.file, asked.page))
     if isinstance(page, Rejection):
         return page
-    return parse(page, contacts=asked.contacts, site=site_for(host_of(page.url), known_sites(asked.sites)))
-
-
-@cache
-def known_sites(sites: str | None) -> Mapping[str, Site]:
-    """Return the site files for `--sites`: a folder's over the shipped ones, the shipped ones, or none ("off").
-
-    Raises RuleError, naming file and line, for a site file that breaks its form.
-    """
-    if sites == "off":
-        return {}
-    return {**shipped(), **load_folder(Path(sites))} if sites else shipped()
+    return parse(page, contacts=asked.contacts, site=site_for(host_of(page.url), known(asked.sites)))
 
 
 def facts_of(summary: Summary, **more: Any) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from pipelines.items import ITEM_PIPELINES
-
-__all__ = ["ITEM_PIPELINES"]
+from pipelines import items
 
 BOT_NAME = "newsspider"
 SPIDER_MODULES = ["newsspider.spiders"]
@@ -59,9 +57,11 @@ DOWNLOADER_MIDDLEWARES = {
     "newsspider.fetch.redirects.MetaRefreshMiddleware": 580,
     "newsspider.fetch.bodies.BodiesMiddleware": 590,
     "newsspider.fetch.redirects.RedirectMiddleware": 600,
+    "newsspider.running.HopsMiddleware": 610,
 }
 
-EXTENSIONS = {"newsspider.logs.SafeLog": 0}
+EXTENSIONS = {"newsspider.logs.SafeLog": 0, "newsspider.running.Run": 10}
+ITEM_PIPELINES = items.ITEM_PIPELINES
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newsspider.logs.LogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"
@@ -69,7 +69,14 @@ MEMUSAGE_LIMIT_MB = 1_500
 
 # ours: command line over project over these
 NEWSSPIDER_DATA = "data"
+NEWSSPIDER_SITES = "sites.toml"
 NEWSSPIDER_OUTPUT = None
+NEWSSPIDER_ARCHIVE = True
+NEWSSPIDER_ARCHIVE_BYTES = 1_000_000_000
+NEWSSPIDER_LEAST_FREE = 1_000_000_000
+NEWSSPIDER_OBEY_NOARCHIVE = False
+NEWSSPIDER_MAX_AGE_DAYS = 30
+NEWSSPIDER_PROMETHEUS = None
 NEWSSPIDER_WORKERS = 1
 NEWSSPIDER_CONTACTS = False
 NEWSSPIDER_MAX_WAIT = 900

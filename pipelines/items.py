@@ -23,7 +23,7 @@ from pipelines.parse import STAGES, advance, finish
 from pipelines.record import Article, Rejection
 from pipelines.worker import Pool
 from pipelines.worker.serving import explain
-from pipelines.worker.tasks import draft_of
+from pipelines.worker.tasks import asked, draft_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,41 +32,50 @@ _LOG: Final = logging.getLogger(__name__)
 _PAGE_FIELDS: Final = frozenset(f.name for f in fields(Page))
 
 
+def is_page(item: Any) -> bool:
+    """Tell whether an item is a page: a Page, or any item type that has `content` and no field that a Page lacks."""
+    if isinstance(item, Page):
+        return True
+    adapter = ItemAdapter(item)
+    return "content" in adapter and set(adapter.keys()) <= _PAGE_FIELDS
+
+
 def page_of(item: Any) -> Page:
     """Return the page that an item holds: a Page, or any item type with its fields; raise TypeError otherwise."""
     if isinstance(item, Page):
         return item
     adapter = ItemAdapter(item)
-    if not set(adapter.keys()) <= _PAGE_FIELDS or "content" not in adapter:
+    if not is_page(item):
         raise TypeError(f"not a page: {type(item).__name__} with {', '.join(adapter.keys())}")
     return msgspec.convert(dict(adapter), Page)
 
 
 class ExtractPipeline:
-    """Page to Draft, in a worker process: a page that hangs or dies is a Rejection, and the reactor never waits."""
+    """Page to Draft, in a worker process: a page that hangs or dies is a Rejection, and the event loop never waits."""
 
-    def __init__(self, jobs: int = 1) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: int = 1, sites: str | None = None) -> None:
+        self._jobs, self._sites = jobs, sites
         self._pool: Pool | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read NEWSSPIDER_WORKERS."""
-        return cls(crawler.settings.getint("NEWSSPIDER_WORKERS", 1))
+        """Read NEWSSPIDER_WORKERS, and the site files beside the list that NEWSSPIDER_SITES names."""
+        folder = Path(crawler.settings.get("NEWSSPIDER_SITES") or "sites.toml").parent / "sites"
+        return cls(crawler.settings.getint("NEWSSPIDER_WORKERS", 1), str(folder) if folder.is_dir() else None)
 
     def open_spider(self) -> None:
         """Make the pool; its children start with the first page."""
         self._pool = Pool("pipelines.worker.tasks:draft", jobs=self._jobs)
 
-    async def process_item(self, item: Any) -> Draft | Rejection:
-        """Return the draft of a page, or its rejection."""
-        if isinstance(item, Rejection):
+    async def process_item(self, item: Any) -> Any:
+        """Return the draft of a page, or its rejection; what is no page of ours passes through."""
+        if isinstance(item, Rejection) or not is_page(item):
             return item
         page = page_of(item)
         if self._pool is None:
             self.open_spider()
         assert self._pool is not None
-        answer = await asyncio.wrap_future(self._pool.submit(msgspec.msgpack.encode(page)))
+        answer = await asyncio.wrap_future(self._pool.submit(asked(page, self._sites)))
         return draft_of(answer, page)
 
     def close_spider(self) -> None:

@@ -202,6 +202,17 @@ def _shipped() -> Iterator[Site]:
             yield load(entry.read_text(encoding="utf-8"), f"sites/{entry.name}")
 
 
+@cache
+def known(sites: str | None) -> Mapping[str, Site]:
+    """Return the sites of a folder over the shipped ones, the shipped ones (None), or none ("off").
+
+    Raises RuleError, naming file and line, for a site file that breaks its form.
+    """
+    if sites == "off":
+        return {}
+    return {**shipped(), **load_folder(Path(sites))} if sites else shipped()
+
+
 def site_for(host: str | None, sites: Mapping[str, Site]) -> Site | None:
     """Return the site whose domain is the host or the nearest one above it.
 

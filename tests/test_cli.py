@@ -167,13 +167,6 @@ def test_extract_says_why_there_is_no_article(tmp_path: Path, content: bytes, re
     assert json.loads(as_json.stdout)["reason"] == reason
 
 
-def test_extract_of_a_url_says_what_to_do() -> None:
-    done = run("extract", "https://harbour.test/a")
-    assert done.exit_code == 2
-    assert len(done.stderr.splitlines()) == 1
-    assert "save the page" in done.stderr
-
-
 @pytest.mark.parametrize("arguments", [["missing.html"], ["-", "--retrieved-at", "yesterday"]])
 def test_extract_usage(arguments: list[str]) -> None:
     assert run("extract", *arguments, given=b"").exit_code == 2

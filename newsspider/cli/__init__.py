@@ -9,11 +9,14 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "init": ("init", "Make a project folder for a crawl."),
+    "sites": ("sites", "Add a site to the project; check site files, and see what they change."),
+    "run": ("run", "Crawl the sites of the project: what is new or changed."),
+    "doctor": ("doctor", "Check a project and this machine."),
     "reparse": ("reparse", "Turn stored pages into checked JSON Lines."),
     "extract": ("extract", "Show what one page holds."),
     "parse": ("parse", "Parse single strings: bylines, datelines, captions, lines."),
     "explain": ("explain", "Show where the values of a record stand on its page, and what lost."),
-    "sites": ("sites", "Site files: check them, and see what they change."),
     "check": ("check", "Check output files: schema, pointers, offsets, torn tails."),
     "schema": ("schema", "Print the JSON Schema of the record."),
     "fixture": ("fixture", "Add a page to the fixtures."),
@@ -53,6 +56,7 @@ Every byline, dateline, caption and date of a record can be traced to the exact 
 """
 _EPILOG: Final = """\b
 Examples:
+  newsspider init mynews --contact https://example.org/about-our-crawl
   newsspider reparse pages/ -o out/articles.jsonl
   newsspider extract page.html --url https://news.example/a
   newsspider parse byline "By Ana Silva in Lisbon"

@@ -23,11 +23,12 @@ Examples:
   newsspider extract page.html --url https://news.example/a --retrieved-at 2024-05-01T08:00:00Z
   newsspider extract --json page.html.gz | jq .authors
   curl -s https://news.example/a | newsspider extract - --url https://news.example/a
+  newsspider extract https://news.example/a
 
 \b
 Exit codes: 0 an article; 1 none, with the reason on stderr.""",
 )
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|URL|-")
 @click.option("--url", help="URL the page was fetched from.")
 @click.option(
     "--retrieved-at", metavar="TIME", help="When it was fetched (RFC 3339); relative dates are read against it."
@@ -37,10 +38,17 @@ Exit codes: 0 an article; 1 none, with the reason on stderr.""",
 @click.option(
     "--contacts", is_flag=True, envvar="NEWSSPIDER_CONTACTS", help="Keep e-mail addresses and handles of authors."
 )
-def command(file: str, url: str | None, retrieved_at: str | None, as_json: bool, is_text: bool, contacts: bool) -> None:
-    """Show what FILE holds: headline, byline, dateline, body, pictures. "-" reads standard input."""
-    if re.match(r"https?://", file, re.IGNORECASE):
-        fail(f"fetching is not built yet; save the page and give its URL: newsspider extract FILE --url {file}", 2)
+@click.option("-s", "given", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, for a URL.")
+def command(
+    file: str,
+    url: str | None,
+    retrieved_at: str | None,
+    as_json: bool,
+    is_text: bool,
+    contacts: bool,
+    given: tuple[str, ...],
+) -> None:
+    """Show what FILE holds: headline, byline, dateline, body, pictures. "-" reads standard input, a URL is fetched."""
     from newsspider.reparse import parse_one
     from newsspider.sources import facts
     from pipelines.ledger import encode
@@ -49,8 +57,11 @@ def command(file: str, url: str | None, retrieved_at: str | None, as_json: bool,
     when = facts.instant(retrieved_at)
     if retrieved_at and when is None:
         raise click.BadParameter("must be a time with an offset, as 2024-05-01T08:00:00Z", param_hint="--retrieved-at")
-    page = _page(file, url, when, is_text=is_text)
-    result = page if isinstance(page, Rejection) else parse_one(page, contacts=contacts)
+    if re.match(r"https?://", file, re.IGNORECASE):
+        result = _fetched(file, given, contacts=contacts)
+    else:
+        page = _page(file, url, when, is_text=is_text)
+        result = page if isinstance(page, Rejection) else parse_one(page, contacts=contacts)
     if as_json:
         sys.stdout.buffer.write(encode(result) + b"\n")
         sys.stdout.buffer.flush()
@@ -58,6 +69,19 @@ def command(file: str, url: str | None, retrieved_at: str | None, as_json: bool,
         fail(f"no article: {result.reason}" + (f" ({result.detail})" if result.detail else ""), 1)
     if not as_json:
         _show(result)
+
+
+def _fetched(url: str, given: tuple[str, ...], *, contacts: bool) -> Article | Rejection:
+    """Make one polite fetch: robots.txt first, nothing kept."""
+    from newsspider.cli.crawling import crawl, project_settings, setting
+
+    quiet = {"LOG_LEVEL": "ERROR", "NEWSSPIDER_DATA": "", "NEWSSPIDER_OUTPUT": "", "NEWSSPIDER_CONTACTS": contacts}
+    settings = project_settings({**quiet, **dict(setting(s) for s in given)}, is_needed=False)
+    found: list[Article | Rejection] = []
+    crawl("articles", settings, each=found.append, urls=url)
+    if len(found) != 1:
+        fail("internal error: the page gave no line", 1)
+    return found[0]
 
 
 def _page(file: str, url: str | None, when: str | None, *, is_text: bool) -> Page | Rejection:

@@ -113,9 +113,10 @@ def command(
     """
     if resume and overwrite:
         raise click.UsageError("--resume and --overwrite exclude each other")
-    from newsspider.reparse import cores, known_sites
+    from newsspider.reparse import cores
     from pipelines.ledger import LedgerError
     from pipelines.rules import RuleError
+    from pipelines.sites import known
 
     mode = "resume" if resume else "overwrite" if overwrite else "new"
     try:
@@ -126,7 +127,7 @@ def command(
         if not Path(sites).is_dir():
             raise click.BadParameter(f"no such folder: {escaped(sites)}", param_hint="--sites")
         try:
-            known_sites(sites)
+            known(sites)
         except RuleError as error:
             fail(str(error), INTERNAL)
     log_to_stderr()

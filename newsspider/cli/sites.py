@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from newsspider.cli.adding import add, trial
 from newsspider.cli.terminal import escaped, fail
 
 if TYPE_CHECKING:
@@ -31,9 +32,18 @@ _FIELDS: Final = (
 _CUT: Final = 90
 
 
-@click.group("sites")
+@click.group(
+    "sites",
+    epilog="""\b
+Example:
+  newsspider sites add https://www.harbour-post.example""",
+)
 def command() -> None:
     """Site files: what newsspider cannot know of a publisher by itself."""
+
+
+command.add_command(add)
+command.add_command(trial)
 
 
 @command.command(

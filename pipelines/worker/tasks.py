@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,7 +14,19 @@ from pipelines.record import Rejection, Source
 from pipelines.worker.process import Failure
 
 _DRAFT, _REJECTION = b"D", b"R"
+_NICE = 5
+"""A crawl fetches first: its workers take what the event loop leaves."""
 _WARM_UP = b"<html lang=en><body><h1>Warm up</h1><p>A first page.</p></body></html>"
+
+
+class _Asked(msgspec.Struct, array_like=True):
+    sites: str | None
+    page: Page
+
+
+def asked(page: Page, sites: str | None = None) -> bytes:
+    """Return the request for `draft`; `sites` as for `pipelines.sites.known`."""
+    return msgspec.msgpack.encode(_Asked(sites, page))
 
 
 def echo(request: bytes) -> bytes:
@@ -24,13 +37,14 @@ def echo(request: bytes) -> bytes:
 def draft(request: bytes) -> bytes:
     """Return the draft or rejection of a page, all in MessagePack: the crawl's first stage."""
     from pipelines.extract import extract
-    from pipelines.sites import shipped, site_for
+    from pipelines.sites import known, site_for
 
     if not request:
+        os.nice(_NICE)
         extract(Page(_WARM_UP))
         return b""
-    page = msgspec.msgpack.decode(request, type=Page)
-    found = extract(page, site_for(host_of(page.url), shipped()))
+    given = msgspec.msgpack.decode(request, type=_Asked)
+    found = extract(given.page, site_for(host_of(given.page.url), known(given.sites)))
     return (_REJECTION if isinstance(found, Rejection) else _DRAFT) + msgspec.msgpack.encode(found)
 
 

@@ -1,0 +1,135 @@
+"""The end of a run: its facts into the state and `run.json`, and into a Prometheus text file where one is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from newsspider import watch
+from newsspider.logs import escaped
+from newsspider.tally import COUNTED, Tally
+from pipelines import rules
+
+if TYPE_CHECKING:
+    from newsspider.running import Run
+
+
+def close(run: Run, reason: str) -> None:
+    """Write what a run did; `reason` is Scrapy's reason for its end."""
+    facts = facts_of(run, reason)
+    run.facts = facts
+    sites = {name: json.dumps(site, ensure_ascii=False) for name, site in facts["sites"].items() if name}
+    run.state.end(run.id, facts["ended"], json.dumps(facts["totals"], ensure_ascii=False), sites)
+    folder = run.data / "runs" / run.id
+    write(folder / "run.json", json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n")
+    target = run.crawler.settings.get("NEWSSPIDER_PROMETHEUS")
+    if target:
+        write(Path(target), prometheus(facts).encode())
+
+
+def facts_of(run: Run, reason: str) -> dict[str, Any]:
+    """Return the facts of a run: totals, by site, alarms, and the exit code they amount to."""
+    ended = run.now()
+    total = Tally()
+    sites: dict[str, Any] = {}
+    alarms: dict[str, list[str]] = {}
+    for name, tally in sorted(run.tallies.items()):
+        total.merge(tally)
+        facts = tally.facts()
+        facts["newest_hours"] = _age(tally.newest, ended)
+        if name:
+            before = [json.loads(b) for b in run.state.yields(name)]
+            found = watch.alarms(facts, before)
+            if found:
+                alarms[name] = found
+            sites[name] = facts | {"records_usual": _usual(before)}
+    stats = run.crawler.stats.get_stats()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    answer = {
+        "run": run.id,
+        "spider": run.spider,
+        "started": run.started,
+        "ended": ended,
+        "reason": reason,
+        "newsspider": version("newsspider"),
+        "rules": rules.digest(),
+        "output": str(run.output),
+        "came": run.came,
+        "lost": total.counts["lost"],
+        "totals": total.facts(),
+        "sites": sites,
+        "sources": dict(run.sources),
+        "alarms": alarms,
+        "bytes_fetched": stats.get("downloader/response_bytes", 0),
+        "requests": stats.get("downloader/request_count", 0),
+        "peak_memory": peak if sys.platform == "darwin" else peak * 1024,
+    }
+    failure = getattr(run.failure, "exit_code", 4) if run.failure is not None else None
+    return answer | {"exit_code": watch.exit_code(answer, signal=run.signal, failure=failure)}
+
+
+def _usual(before: list[dict[str, Any]]) -> dict[str, float]:
+    """Return the mean share of each field over a site's last runs with records."""
+    runs = [b["field_coverage"] for b in before if b.get("field_coverage")]
+    return {k: round(sum(r.get(k, 0.0) for r in runs) / len(runs), 4) for k in sorted({k for r in runs for k in r})}
+
+
+def _age(newest: str | None, now: float) -> float | None:
+    try:
+        at = datetime.fromisoformat(newest or "")
+    except ValueError:
+        return None
+    return round((now - (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()) / 3_600, 1)
+
+
+_HELP: Final = {
+    "pages": "Pages that ended as a line",
+    "records": "Records written",
+    "rejections": "Rejections written",
+    "failed": "Pages that could not be fetched",
+    "new": "URLs seen for the first time",
+}
+
+
+def prometheus(facts: dict[str, Any]) -> str:
+    """Return the facts of a run in the text format of Prometheus, for node_exporter's textfile collector."""
+    lines = [
+        "# HELP newsspider_run_end_seconds When the last run ended",
+        "# TYPE newsspider_run_end_seconds gauge",
+        f"newsspider_run_end_seconds {facts['ended']:.0f}",
+        "# HELP newsspider_run_exit_code Exit code of the last run",
+        "# TYPE newsspider_run_exit_code gauge",
+        f"newsspider_run_exit_code {facts['exit_code']}",
+    ]
+    for name in COUNTED:
+        lines += [
+            f"# HELP newsspider_{name} {_HELP.get(name, name.capitalize())} in the last run",
+            f"# TYPE newsspider_{name} gauge",
+        ]
+        lines += [f'newsspider_{name}{{site="{_label(site)}"}} {f[name]}' for site, f in facts["sites"].items()]
+    lines += ["# HELP newsspider_alarms Alarms of the last run", "# TYPE newsspider_alarms gauge"]
+    lines += [
+        f'newsspider_alarms{{site="{_label(site)}"}} {len(facts["alarms"].get(site, ()))}' for site in facts["sites"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _label(text: str) -> str:
+    return escaped(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file in one step: readers see the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    part.replace(path)

@@ -1,0 +1,279 @@
+"""One run of a crawl: its lock, state, archive and numbers, as a Scrapy extension that spiders ask for.
+
+The order for each page is: archive, state, line, state. A kill between any two is mended at the next start: what the
+archive holds beyond the state is adopted, and what owes a line is parsed again from the archive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+import re
+import signal
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+
+from newsspider import recovery, versions
+from newsspider.archive import Archive, ArchiveError
+from newsspider.fetch.bodies import Wire, clock_of, wire_of
+from newsspider.fetch.refusals import first_url
+from newsspider.sources import facts, payload
+from newsspider.state import State
+from newsspider.tally import Tally
+from pipelines.ledger import LedgerError, encode
+from pipelines.ledger.files import AppendOnly, lock, open_append
+from pipelines.page import Origin, Page
+from pipelines.record import Article, Rejection
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_LOG: Final = logging.getLogger(__name__)
+_META_ROBOTS: Final = re.compile(rb"<meta[^>]{0,200}?name=[\"']?robots[\"'\s][^>]{0,300}>", re.IGNORECASE)
+
+
+class Run:
+    """The run of one crawler over one data folder (NEWSSPIDER_DATA)."""
+
+    def __init__(self, crawler: Crawler, data: Path) -> None:
+        settings = crawler.settings
+        self.crawler, self.data, self._clock = crawler, data, clock_of(crawler)
+        data.mkdir(parents=True, exist_ok=True)
+        self._lock = open_append(data / "lock")
+        lock(self._lock, data / "lock")
+        self.state = State(data / "state.sqlite")
+        self.started = self.now()
+        self.id = datetime.fromtimestamp(self.started, UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        self.output = Path(settings.get("NEWSSPIDER_OUTPUT") or data / "records" / f"{self._day()}.jsonl")
+        self._owed = recovery.owed(self.state, data / "archive", self.now())
+        folder = data / "archive"
+        self.archive = (
+            Archive(
+                folder,
+                self.state.segments(),
+                agent=settings["USER_AGENT"],
+                max_segment=settings.getint("NEWSSPIDER_ARCHIVE_BYTES"),
+            )
+            if settings.getbool("NEWSSPIDER_ARCHIVE")
+            else None
+        )
+        self._obey = settings.getbool("NEWSSPIDER_OBEY_NOARCHIVE")
+        self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
+        self.sources: Counter[str] = Counter()
+        """Polls by what came of them."""
+        self.spider = ""
+        self.came = 0
+        """Pages and refusals that a spider handed on: each owes one line."""
+        self.failure: OSError | None = None
+        """Why the output failed, if it did."""
+        self.signal: int | None = None
+        """The signal that ended the run."""
+        self.facts: dict[str, Any] = {}
+        """What the run did, when it is over."""
+        self._versions: AppendOnly | None = None
+        self.state.begin(self.id, self.started, str(self.output))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read NEWSSPIDER_DATA; without it there is no run, and pages are neither remembered nor archived."""
+        if not crawler.settings.get("NEWSSPIDER_DATA"):
+            raise NotConfigured
+        run = cls(crawler, Path(crawler.settings["NEWSSPIDER_DATA"]))
+        crawler.settings.set("NEWSSPIDER_OUTPUT", str(run.output), priority="cmdline")
+        crawler.signals.connect(run.on_started, signal=signals.engine_started)
+        crawler.signals.connect(run.on_item, signal=signals.item_scraped)
+        crawler.signals.connect(run.on_error, signal=signals.item_error)
+        crawler.signals.connect(run.on_closed, signal=signals.spider_closed)
+        return run
+
+    def now(self) -> float:
+        """Return the time, seconds since 1970."""
+        return self._clock()
+
+    def _day(self) -> str:
+        return datetime.fromtimestamp(self.started, UTC).date().isoformat()
+
+    def owed(self) -> Iterator[Page | Rejection]:
+        """Yield the pages that an earlier run archived and did not bring to their line."""
+        yield from recovery.pages(self.data / "archive", self._owed)
+
+    # --- a page came ------------------------------------------------------------------------------------------------
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """Return the headers that ask for a page only if it changed."""
+        known = self.state.page(url)
+        if known is None or known.sha256 is None:
+            return {}
+        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+    def keep(self, response: Response) -> Origin | None:
+        """Archive a response and return where it lies; None where the page is the one that is known.
+
+        Raises ArchiveError.
+        """
+        assert response.request is not None
+        wire, request, asked = wire_of(response), response.request, first_url(response.request)
+        site = str(request.meta.get("site") or urlsplit(response.url).hostname)
+        before = self.state.page(response.url) or self.state.page(asked)
+        if before is not None and before.sha256 is None:
+            before = None
+        digest = hashlib.sha256(wire.payload.content).hexdigest()
+        told = {"etag": _header(wire, "ETag"), "last_modified": _header(wire, "Last-Modified")}
+        if before is not None and (wire.status == 304 or (wire.status < 300 and digest == before.sha256)):
+            with self.state.together():
+                if self.archive is not None:
+                    refers: dict[str, str | None] = {
+                        "WARC-Refers-To": before.record_id,
+                        "WARC-Refers-To-Target-URI": before.url,
+                        "WARC-Refers-To-Date": facts.epoch(before.fetched_at or 0),
+                        "WARC-Payload-Digest": before.payload_digest,
+                    }
+                    kept = self.archive.revisit(request, wire, response.url, refers)
+                    self.state.acknowledge(kept.name, kept.end)
+                self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **_given(told))
+            return None
+        known: dict[str, Any] = {**told, "status": wire.status, "sha256": digest}
+        if self.archive is None or self.forbids(wire, b"noarchive"):
+            self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **known)
+            return Origin("http")
+        kept = self.archive.response(request, wire, response.url, _ip(response))
+        where = {"warc": kept.name, "offset": kept.offset, "record_id": kept.record_id}
+        with self.state.together():
+            self.state.acknowledge(kept.name, kept.end)
+            self.state.expect(kept.name, kept.offset, response.url)
+            known |= where | {"payload_digest": kept.payload_digest}
+            self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **known)
+        return Origin("warc", kept.name, kept.offset)
+
+    def hop(self, request: Request, response: Response) -> None:
+        """Archive a redirect on the way to a page."""
+        if self.archive is not None:
+            at = datetime.fromtimestamp(self.now(), UTC)
+            wire = Wire(response.status, response.headers, response.body, at, payload.Payload(response.body))
+            kept = self.archive.response(request, wire, request.url, _ip(response))
+            self.state.acknowledge(kept.name, kept.end)
+
+    def forbids(self, wire: Wire, word: bytes) -> bool:
+        """Tell whether a page says `noarchive` or `noindex`, where NEWSSPIDER_OBEY_NOARCHIVE listens."""
+        if not self._obey:
+            return False
+        said = b",".join(wire.headers.getlist("X-Robots-Tag"))
+        said += b",".join(_META_ROBOTS.findall(wire.payload.content[:100_000]))
+        return word in said.lower()
+
+    def fail(self, error: OSError) -> None:
+        """End the run, for its output cannot be written."""
+        if self.failure is None:
+            self.failure = error
+            _LOG.error("the output failed: %s", error.strerror or error)
+            self._stopping = asyncio.get_running_loop().create_task(self.crawler.stop_async())
+
+    # --- signals ----------------------------------------------------------------------------------------------------
+
+    def on_started(self) -> None:
+        """Remember which signal ends the run; Scrapy's own handler then ends it."""
+        self.spider = self.crawler.spider.name if self.crawler.spider is not None else ""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            inner = signal.getsignal(number)
+
+            def heard(number: int, frame: Any, inner: Any = inner) -> None:
+                self.signal = number
+                if callable(inner):
+                    inner(number, frame)
+
+            if callable(inner):
+                signal.signal(number, heard)
+
+    def on_item(self, item: Any) -> None:
+        """Take in that an item has its line."""
+        if not isinstance(item, Article | Rejection):
+            return
+        url = item.url or ""
+        known = self.state.page(url)
+        site = known.site if known else urlsplit(url).hostname or ""
+        self.tallies[site].add(item)
+        with self.state.together():
+            if item.source.kind == "warc" and item.source.path is not None and item.source.offset is not None:
+                self.state.written(item.source.path, item.source.offset)
+            if isinstance(item, Article):
+                story = versions.story_of(item)
+                if known is not None and known.story:
+                    self.tallies[site].counts["updated"] += 1
+                    self._changed(versions.change(json.loads(known.story), story, item.url))
+                self.state.settle(url, None, story=json.dumps(story, ensure_ascii=False))
+            else:
+                recovery.settle(self.state, item, self.now())
+
+    def _changed(self, change: dict[str, Any] | None) -> None:
+        if change is None:
+            return
+        if self._versions is None:
+            self._versions = AppendOnly(self.data / "versions.jsonl", "resume")
+        self._versions.write(encode(change))
+
+    def on_error(self, failure: Any) -> None:
+        """End the run where the output failed; any other error breaks the conservation of pages, and is told."""
+        if isinstance(failure.value, LedgerError | ArchiveError):
+            self.fail(failure.value)
+        else:
+            self.tallies[""].counts["lost"] += 1
+
+    def on_closed(self, reason: str) -> None:
+        """Close the archive, then the state."""
+        from newsspider import closing
+
+        try:
+            if self.archive is not None:
+                self.archive.close()
+            if self._versions is not None:
+                self._versions.sync()
+                self._versions.close()
+            closing.close(self, reason)
+        finally:
+            self.state.close()
+            os.close(self._lock)
+
+
+class HopsMiddleware:
+    """Archives redirects before they are followed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Remember the crawler, whose run comes later."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Archive a redirect of a page."""
+        if 300 <= response.status < 400 and "Location" in response.headers and request.meta.get("news_page"):
+            run = self._crawler.get_extension(Run)
+            if run is not None:
+                run.hop(request, response)
+        return response
+
+
+def _header(wire: Wire, name: str) -> str | None:
+    value = wire.headers.get(name)
+    return value.decode("latin-1")[:500] if value else None
+
+
+def _given(facts: dict[str, str | None]) -> dict[str, str]:
+    return {k: v for k, v in facts.items() if v}
+
+
+def _ip(response: Response) -> str | None:
+    return str(response.ip_address) if response.ip_address else None

@@ -1,0 +1,248 @@
+"""The spider `news`: the sites of a list, through their feeds, news sitemaps and section pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy.http import Request, Response
+
+from newsspider import discovery, sitelist
+from newsspider.discovery import Found, Link
+from newsspider.fetch.bodies import wire_of
+from newsspider.fetch.pacing import slow_down
+from newsspider.fetch.refusals import explained
+from newsspider.running import Run
+from newsspider.schedule import next_interval
+from newsspider.sitelist import Listed
+from newsspider.spiders.pages import PageSpider
+from newsspider.state import Source
+
+_AHEAD: Final = 2
+"""Requests of one site that wait in Scrapy at a time: one on the wire, one behind it."""
+_DEEPEST: Final = 3
+"""Levels of sitemap indexes: the protocol knows one, two are seen."""
+_CHILDREN: Final = 20
+"""Sitemaps of one index that are read in one run, the newest first."""
+_MEGABYTE: Final = 1_000_000
+
+
+@dataclass(slots=True)
+class Visit:
+    """What a run does at one site."""
+
+    listed: Listed
+    started: float
+    waiting: deque[str] = field(default_factory=deque)
+    """URLs of pages to be asked for."""
+    known: set[str] = field(default_factory=set)
+    """What was ever put there: nothing is asked for twice in a run."""
+    out: int = 0
+    """Requests for pages that Scrapy holds."""
+    asked: int = 0
+    fetched_bytes: int = 0
+
+    def has_room(self, now: float) -> bool:
+        """Tell whether the budget of this run allows another page."""
+        return (
+            self.asked < self.listed.pages
+            and self.fetched_bytes < self.listed.megabytes * _MEGABYTE
+            and now - self.started < self.listed.minutes * 60
+        )
+
+
+class NewsSpider(PageSpider):
+    """Crawls the sites of NEWSSPIDER_SITES, as far as they have something new.
+
+    `-a site=DOMAIN[,DOMAIN]` these sites only; `-a limit=N` at most N pages of each; `-a due=1` only the feeds whose
+    next poll is due.
+
+    @url http://contract.test/feed.xml
+    @returns requests 0
+    """
+
+    name = "news"
+
+    def __init__(self, site: str = "", limit: str = "", due: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._only = frozenset(filter(None, site.split(",")))
+        self._limit = int(limit) if limit else None
+        self._due_only = due not in ("", "0", "no")
+        self._visits: dict[str, Visit] = {}
+        self._polled: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Bring owed pages to their line, then poll the sources and ask for the pages that are due."""
+        run = self._run
+        for item in run.owed():
+            yield self.came(item)
+        path = Path(self.settings["NEWSSPIDER_SITES"])
+        facts = sitelist.facts(path)
+        for listed in sitelist.load(path):
+            if self._only and listed.domain not in self._only:
+                continue
+            visit = self._visits[listed.domain] = Visit(listed, run.now())
+            for url in run.state.due_pages(listed.domain, run.now(), self._pages(listed)):
+                self._queue(visit, url)
+            for request in self._next(visit):
+                yield request
+            site = facts.get(listed.domain)
+            if site is None:
+                self.logger.warning("%s: no site file; `newsspider sites add` writes one", listed.domain)
+                continue
+            for kind, urls in (("feed", site.feeds), ("feed", site.sitemaps), ("page", site.sections)):
+                for url in urls:
+                    source = run.state.watch(listed.domain, url, run.now())
+                    if not self._due_only or source.due <= run.now():
+                        yield self._poll(source, kind, depth=0)
+            for child in run.state.children(listed.domain, run.now() if self._due_only else None, _CHILDREN):
+                if child.url not in self._polled:
+                    yield self._poll(child, "feed", depth=1)
+
+    @property
+    def _run(self) -> Run:
+        assert self.run is not None, "the spider news needs NEWSSPIDER_DATA"
+        return self.run
+
+    def _pages(self, listed: Listed) -> int:
+        return listed.pages if self._limit is None else min(self._limit, listed.pages)
+
+    # --- sources ----------------------------------------------------------------------------------------------------
+
+    def _poll(self, source: Source, kind: str, depth: int) -> Request:
+        self._polled.add(source.url)
+        told = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+        return Request(
+            source.url,
+            headers={k: v for k, v in told.items() if v},
+            callback=self.listing,
+            errback=self.unlisted,
+            dont_filter=True,
+            priority=10,
+            cb_kwargs={"source": source, "kind": kind, "depth": depth},
+            meta={"site": source.site},
+        )
+
+    def listing(self, response: Response, source: Source, kind: str, depth: int) -> Iterator[Any]:
+        """Take in what a feed, a sitemap or a section page announces."""
+        run, visit = self._run, self._visits[source.site]
+        if response.status >= 400:
+            self._settle(source, "failed", f"HTTP {response.status}")
+            return
+        if response.status == 304:
+            self._settle(source, "unchanged", "HTTP 304")
+            return
+        wire = wire_of(response)
+        digest = hashlib.sha256(response.body).hexdigest()
+        if kind == "page":
+            found = discovery.read_page(response.body, response.url, visit.listed.links)
+        else:
+            found = discovery.read(response.body, response.url)
+        if found.faults:
+            self.logger.warning("feed: %s: %r", ", ".join(found.faults), source.url)
+            self.crawler.stats.inc_value(f"news/feed/{found.faults[0]}")
+        tags = {
+            "etag": _text(wire.headers.get("ETag")),
+            "last_modified": _text(wire.headers.get("Last-Modified")),
+        }
+        links = [link for link in found.links if self._is_young(link)]
+        with run.state.together():
+            asked, new, seen = run.state.discover(source.site, links, run.now())
+            outcome = "failed" if found.kind == "unknown" else "changed" if asked else "unchanged"
+            self._settle(source, outcome, ", ".join(found.faults) or found.kind, digest=digest, **tags)
+        counts = run.tallies[source.site].counts
+        counts.update(discovered=len(links), new=new, seen=seen)
+        for url in asked:
+            self._queue(visit, url)
+        yield from self._next(visit)
+        yield from self._children(found, source, depth)
+
+    def unlisted(self, failure: Any) -> None:
+        """Take in that a source could not be had."""
+        source = failure.request.cb_kwargs["source"]
+        reason, detail = explained(failure.value)
+        self.logger.warning("feed: %s: %r (%s)", reason, source.url, detail)
+        self._settle(source, "robots" if reason == "robots" else "failed", f"{reason}: {detail}")
+
+    def _children(self, found: Found, source: Source, depth: int) -> Iterator[Request]:
+        """Poll the sitemaps of an index that are new or changed."""
+        if depth + 1 > _DEEPEST:
+            return
+        run = self._run
+        newest = sorted(found.sitemaps, key=lambda s: s.modified.timestamp() if s.modified else 0.0, reverse=True)
+        for link in newest[:_CHILDREN]:
+            if link.url in self._polled:
+                continue
+            announced = link.modified.timestamp() if link.modified else None
+            before = run.state.watch(source.site, link.url, run.now(), parent=source.url)
+            if before.polled_at is not None and announced is not None and announced <= before.polled_at:
+                continue
+            if announced is None and before.due > run.now():
+                continue  # asked in its own time
+            yield self._poll(before, "feed", depth + 1)
+
+    def _settle(self, source: Source, outcome: str, said: str, **facts: Any) -> None:
+        shortest, longest = self._visits[source.site].listed.every
+        interval = next_interval(source.interval, outcome, shortest=shortest, longest=longest)
+        now, is_down = self._run.now(), outcome not in ("changed", "unchanged")
+        columns = {"said": said[:200], "failures": source.failures + 1 if is_down else 0}
+        columns |= {k: v for k, v in facts.items() if k in ("etag", "last_modified")}
+        if outcome == "changed":
+            columns["changed_at"] = now
+        self._run.state.polled(source.url, now, interval, **columns)
+        self._run.sources[outcome] += 1
+
+    def _is_young(self, link: Link) -> bool:
+        """Tell whether a link is worth asking for: undated, or dated within NEWSSPIDER_MAX_AGE_DAYS."""
+        at: datetime | None = max(filter(None, (link.modified, link.published)), default=None)
+        days = self.settings.getfloat("NEWSSPIDER_MAX_AGE_DAYS")
+        return at is None or days <= 0 or self._run.now() - at.timestamp() < days * 86_400
+
+    # --- pages ------------------------------------------------------------------------------------------------------
+
+    def _queue(self, visit: Visit, url: str) -> None:
+        key = discovery.address(url)
+        if key not in visit.known:
+            visit.known.add(key)
+            visit.waiting.append(url)
+
+    def _next(self, visit: Visit) -> Iterator[Request]:
+        """Ask for as many pages of a site as may be under way; what the budget leaves stays due for the next run."""
+        while visit.waiting and visit.out < _AHEAD and visit.has_room(self._run.now()):
+            if visit.asked >= self._pages(visit.listed):
+                return
+            visit.out += 1
+            visit.asked += 1
+            request = self.ask(visit.waiting.popleft(), site=visit.listed.domain)
+            if visit.listed.delay is not None:
+                slow_down(self.crawler, request, visit.listed.delay)
+            yield request
+
+    def page(self, response: Response) -> Iterator[Any]:
+        """Hand a page on, then ask for the next of its site."""
+        visit = self._visit_of(response.request)
+        visit.fetched_bytes += len(response.body)
+        yield from super().page(response)
+        visit.out -= 1
+        yield from self._next(visit)
+
+    def failed(self, failure: Any) -> Iterator[Any]:
+        """Hand on why there is no page, then ask for the next of its site."""
+        visit = self._visit_of(failure.request)
+        yield from super().failed(failure)
+        visit.out -= 1
+        yield from self._next(visit)
+
+    def _visit_of(self, request: Request | None) -> Visit:
+        assert request is not None
+        return self._visits[request.meta.get("site") or urlsplit(request.url).hostname or ""]
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1")[:500] if value else None

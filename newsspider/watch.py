@@ -1,0 +1,79 @@
+"""When a run or a site is not as it was: the alarm for redesigns, walls and feeds that moved, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+from typing import Any, Final
+
+_EXPECTED: Final = 10
+"""Records that a site must usually give before half of them is news."""
+_ENOUGH: Final = 5
+"""Pages or records of this run before a share says anything."""
+_RUNS: Final = 3
+"""Earlier runs before there is a usual."""
+_POINTS: Final = 0.30
+_SHARE: Final = 0.20
+_STALE_HOURS: Final = 48.0
+_UNCOUNTED: Final = frozenset({"not_modified"})
+"""Reasons that say nothing bad about a site."""
+
+
+def alarms(now: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what is wrong with a site: its facts of this run beside those of its last runs (`Tally.facts`).
+
+    The rules: records under half of the median; a field's share down by 30 points; bodies half as long; one reason on
+    over a fifth of the pages; nothing newer than 48 hours where that was usual.
+    """
+    found = []
+    busy = [b for b in before if b.get("records")]
+    usual = median(b.get("records", 0) for b in before) if before else 0
+    if len(before) >= _RUNS and usual >= _EXPECTED and now["records"] < usual / 2:
+        found.append(f"{now['records']} records, usually {usual:.0f}")
+    if len(busy) >= _RUNS and now["records"] >= _ENOUGH:
+        for name in sorted({n for b in busy for n in b.get("field_coverage", {})}):
+            was = median(b.get("field_coverage", {}).get(name, 0.0) for b in busy)
+            share = now["field_coverage"].get(name, 0.0)
+            if was - share >= _POINTS:
+                found.append(f"{name.replace('_', ' ')} in {share:.0%} of records, usually {was:.0%}")
+        long = median(b["median_length"] for b in busy if b.get("median_length"))
+        if now["median_length"] and now["median_length"] <= long / 2:
+            found.append(f"bodies of {now['median_length']} characters, usually {long:.0f}")
+    if now["pages"] >= _ENOUGH:
+        for reason, number in now["rejections_by_reason"].items():
+            share = number / now["pages"]
+            if reason not in _UNCOUNTED and share > _SHARE and share > _usual_share(before, reason) + _SHARE / 2:
+                found.append(f"{share:.0%} of pages rejected: {reason}")
+    ages = [b["newest_hours"] for b in busy if b.get("newest_hours") is not None]
+    if len(ages) >= _RUNS and median(ages) <= _STALE_HOURS and (now.get("newest_hours") or 0) > _STALE_HOURS:
+        found.append(f"the newest story is {now['newest_hours']:.0f} hours old")
+    return found
+
+
+def _usual_share(before: Sequence[Mapping[str, Any]], reason: str) -> float:
+    shares = [b["rejections_by_reason"].get(reason, 0) / b["pages"] for b in before if b.get("pages")]
+    return median(shares) if len(shares) >= _RUNS else 0.0
+
+
+def exit_code(facts: Mapping[str, Any], *, signal: int | None, failure: int | None) -> int:
+    """Return the exit code of a run from its facts (`run.json`); `failure` is that of an output that failed."""
+    if failure is not None:
+        return failure
+    totals = facts["totals"]
+    if facts["lost"] or facts["came"] != totals["pages"]:
+        return 130 if signal == 2 else 143 if signal else 3
+    if signal is not None:
+        return 128 + signal
+    if not str(facts["reason"]).startswith(("finished", "closespider", "shutdown", "nothing")):
+        return 1
+    answered = facts["sources"].get("changed", 0) + facts["sources"].get("unchanged", 0)
+    tried = sum(facts["sources"].values()) + totals["pages"] + totals["postponed"]
+    if tried and not answered and totals["robots"] + totals["failed"] >= totals["pages"]:
+        return 7
+    return 6 if is_degraded(totals, facts["alarms"].values()) else 0
+
+
+def is_degraded(totals: Mapping[str, Any], alarms: Iterable[list[str]]) -> bool:
+    """Tell whether a site is below its floor, or over a fifth of all pages were rejected."""
+    bad = totals["rejections"] - totals["unchanged"] - totals["robots"]
+    return any(alarms) or (totals["pages"] >= _ENOUGH and bad / totals["pages"] > _SHARE)
