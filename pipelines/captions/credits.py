@@ -141,7 +141,15 @@ def _section(role: Role, text: str, words: Words, frame: Frame) -> _Section:
     text = words.reserved.sub("", text)
     text = without_sides(text, words)[0]
     marked = Frame(frame.labelled or role != "photographer", frame.publishers)
-    return _Section(role, tuple(cut(text, words, marked)) if text.strip(" .:;,|/()-–—") else ())
+    parts = cut(text, words, marked) if text.strip(" .:;,|/()-–—") else []
+    if role == "source":
+        # 写真提供, "provided by": who the picture came from, not who made it
+        return _Section("photographer", tuple(_as_supplier(p) for p in parts))
+    return _Section(role, tuple(parts))
+
+
+def _as_supplier(part: Part) -> Part:
+    return Part("supplier", part.text, "courtesy") if part.kind in {"person", "name", "institution"} else part
 
 
 def _generated(shown: str, words: Words, frame: Frame) -> _Section:
@@ -162,7 +170,11 @@ def _creators(sections: list[_Section], kind: CreditKind, shown: str, words: Wor
             person = part.kind == "person" and part.tie != "courtesy"
             desk = desked and part.kind in {"name", "outlet", "code"}
             if person or desk or part.kind == "handle" or _stock_name(part, stock):
-                made = "illustrator" if kind == "illustration" and _is_illustrator(role, part, shown, words) else role
+                made = role
+                if kind == "illustration" and _is_illustrator(role, part, shown, words):
+                    made = "illustrator"
+                elif kind == "graphic" and role == "photographer":
+                    made = "graphic_artist"
                 name = names.restore_case(part.text, words.tag) if person and role == "photographer" else part.text
                 found.setdefault(key(name) or name, Creator(name, made))
     return list(found.values())

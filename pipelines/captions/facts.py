@@ -33,7 +33,8 @@ def date_taken(caption: str, words: Words, published: str | None) -> str | None:
         return f"{year:04d}-{month:02d}"
     years = {m.group(1) for m in words.year_in.finditer(caption)}
     last = _LAST_YEAR.search(caption.strip())
-    years |= {last.group(1)} if last else set()
+    if last and not words.year_not.search(caption[max(0, last.start() - 30) : last.start()]):
+        years.add(last.group(1))
     years = {y for y in years if _FIRST_PHOTOGRAPH <= y <= "2100"}
     return years.pop() if len(years) == 1 else None
 

@@ -16,6 +16,9 @@ CLOSED: Final = '.!?…。！？।۔؟)]）】»”"’|–—-;·•'
 EDGE: Final = " \t|/–—-:·•,;"
 
 
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A caption and its credit line."""
@@ -48,7 +51,7 @@ def sentence_ends(text: str, words: Words) -> list[int]:
         if found.group()[-1:] != " " and found.group()[0] not in "。！？":
             continue
         last = text[: found.start()].rsplit(" ", 1)[-1]
-        if found.group()[0] == "." and (last.casefold() in words.abbreviations or re.fullmatch(r"[^\W\d_]", last)):
+        if found.group()[0] == "." and (last.casefold() in words.abbreviations or _INITIALS.fullmatch(last)):
             continue
         out.append(found.end())
     return out

@@ -19,12 +19,13 @@ _HANDLE: Final = re.compile(r"@[\w.]{2,40}")
 _DOMAIN_ENDING: Final = re.compile(r"\.[a-z]{2,4}$", re.IGNORECASE)
 _STOCK_CODE: Final = re.compile(r"[A-Z]{1,3} [A-Z] \([a-z]{2,3}\)")
 _CODE: Final = re.compile(r"[^\W\d_]{2,4}")
-_NICKNAMED: Final = re.compile(r"[^\W\d_][\w-]+ ['‘\"“][^\W\d_]\w+['’\"”] [^\W\d_][\w-]+")
-_INITIALED: Final = re.compile(r"(?:[^\W\d_]\. ?){1,3}[^\W\d_][\w'’-]+|[^\W\d_][\w'’-]+ [^\W\d_]\.")
+_NICKNAMED: Final = re.compile(r"\b[^\W\d_][\w-]{1,30} ['‘\"“][^\W\d_]\w{1,30}['’\"”] [^\W\d_][\w-]{1,30}")
+_INITIALED: Final = re.compile(r"\b(?:(?:[^\W\d_]\. ?){1,3}[^\W\d_][\w'’-]{1,30}|[^\W\d_][\w'’-]{1,30} [^\W\d_]\.)")
 _KATAKANA: Final = re.compile("[\u30a0-\u30ff]+")
 _VOWELLESS: Final = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,}")
 _KEEPS_POINT: Final = re.compile(r"(?:\b[^\W\d_]|[iI]nc|[cC]orp|Jr|Sr)\.$")
-_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}[.!?] [^\W\d_]")
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]")
+_SIGNED: Final = re.compile("[＝=。、，]")
 _CODED: Final = re.compile(r":\d{4,}")  # the number of an agency story ("dpa:240207-99-901234")
 _YEAR: Final = re.compile(r"^(?:19|20)\d{2}(?:[-–]\d{2,4})?\b ?")
 _LONGEST: Final = 8
@@ -54,6 +55,9 @@ def cut(text: str, words: Words, frame: Frame) -> list[Part]:
     """Return the parts of one stretch of a credit line in print order."""
     if agencies.agency(text, words.tag):
         return [Part("agency", agencies.agency(text, words.tag) or text)]
+    flag = words.flag(text)
+    if flag:
+        return [Part("flag", text.strip(), "/", flag)]
     found: list[Part] = []
     tokens = list(_tokens(text, words))
     for tie, token in tokens:
@@ -98,11 +102,7 @@ def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -
     if token.casefold() in words.nouns or words.label.fullmatch(token) or _is_date(token, words):
         return [Part("skip", token, tie)]
     token = _YEAR.sub("", token)
-    if is_unspaced(token) or not is_cased(token):
-        ended = _endings(token, tie, words)
-        if ended:
-            return ended
-    if any(token.endswith(s) for s in words.suppliers) and not is_unspaced(token):
+    if not is_cased(token) or is_unspaced(token) or token.endswith((*words.suppliers, *words.makers)):
         ended = _endings(token, tie, words)
         if ended:
             return ended
@@ -187,7 +187,7 @@ def _endings(token: str, tie: str, words: Words) -> list[Part]:
         listed = agencies.agencies_in(name, words.tag)
         if listed:
             return [Part("agency", a, tie) for a in listed]
-        return [Part("supplier", name, "courtesy")] if len(name) <= 40 else []
+        return [Part("supplier", name, "courtesy")] if len(name) <= 40 and not _SIGNED.search(name) else []
     maker = next((s for s in words.makers if token.endswith(s) and len(token) > len(s)), None)
     rest = token[: -len(maker)].strip(" （(=＝:：") if maker else token
     parts: list[Part] = []
@@ -274,7 +274,7 @@ def is_person(text: str, words: Words) -> bool:
     if any(c.isdigit() for c in text) or words.articles.match(text):
         return False
     parts = text.split()
-    if any(p.casefold() in words.companies for p in parts):
+    if not _INITIALED.match(text) and any(p.casefold() in words.companies for p in parts):
         return False
     if not is_caps(text) and any(_VOWELLESS.fullmatch(p) for p in parts[:-1]):
         return False

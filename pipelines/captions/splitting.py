@@ -15,6 +15,9 @@ _BRACKET: Final = re.compile(
     r" ?[(（\[［【]([^()（）\[\]［］【】]{1,240}"
     r"(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]{0,120}){0,3})[)）\]］】] ?[.。]?$"
 )
+_SIGNS: Final = ":：=＝©/).…"
+_SUPPLY: Final = frozenset(("courtesy", "handout", "pool"))
+_EQUALS: Final = re.compile("＝[^＝]{1,60}$")
 _INNER: Final = re.compile(r" ?[(（\[]([^()（）\[\]]{2,160})[)）\]] ?[-–—|]? ?")
 
 
@@ -46,6 +49,9 @@ def _alone(text: str, judge: Judge) -> Iterator[Cut]:
     if label or courtesy:
         ends = [e for e in ends if not judge.words.label.match(inner, e)]
         whole = judge.read(inner, labelled=True) if not (courtesy and not label and ends) else None
+        flagged = judge.words.flag(inner) in _SUPPLY or (label and judge.words.flag(inner[label.end() :]) in _SUPPLY)
+        if label and whole and not flagged and _bare_label(label.group(), inner[label.end() :], whole):
+            return
         if whole and (not ends or whole.certain or whole.named):
             yield Cut("", whole)
         if label:
@@ -64,10 +70,21 @@ def _alone(text: str, judge: Judge) -> Iterator[Cut]:
         yield Cut("", found)
 
 
+def _bare_label(label: str, rest: str, credit: CreditReading) -> bool:
+    """Tell whether the one word that opens a string is no label: nothing behind it has the form of a name."""
+    word = label.strip()
+    if " " in word or word[-1] in _SIGNS:
+        return False
+    if is_cased(rest[:1]):
+        return rest[:1].islower()
+    return not (credit.certain or credit.credit.creators)
+
+
 def _bracket_after_caption(text: str, judge: Judge) -> bool:
-    """Tell whether a string without capitals ends in a credit in brackets and is none before it."""
-    found = _BRACKET.search(text)
-    return found is not None and not is_cased(text) and judge.sure(text[: found.start()]) is None
+    """Tell whether a string without capitals ends in a credit in brackets or after ＝ and is none before it."""
+    found = _BRACKET.search(text) or _EQUALS.search(text)
+    eastern_text = is_unspaced(text) or not is_cased(text)
+    return found is not None and eastern_text and judge.sure(text[: found.start()]) is None
 
 
 def _fits(text: str, judge: Judge) -> bool:
@@ -126,11 +143,9 @@ def _provided(inner: str, credit: CreditReading) -> bool:
 
 def _closed(before: str, credit: CreditReading) -> bool:
     """Tell whether a bracket with names only follows a finished sentence; a single unlisted word may say anything."""
-    return (
-        before[-1:] in ".!?…。"
-        and is_cased(credit.credit.raw)
-        and (credit.named or bool(credit.credit.agencies) or " " in credit.credit.raw)
-    )
+    inner = credit.credit.raw
+    told = credit.named or bool(credit.credit.agencies) or " " in inner or "/" in inner or is_caps(inner)
+    return before[-1:] in ".!?…。" and is_cased(inner) and told
 
 
 def _labelled(text: str, judge: Judge) -> Iterator[Cut]:
@@ -174,7 +189,7 @@ def _label_starts(text: str, judge: Judge) -> Iterator[int]:
         before = text[:start].rstrip()
         if not rest or rest[0] in ",.":
             continue
-        strong = label[-1] in ":：©.=＝/)）" or not label[0].isalpha()
+        strong = label[-1] in ":：©.=＝)）" or not label[0].isalpha()
         named = rest[:1].isupper() or rest[0] in "@\"'‘“«(" or not is_cased(rest[:1])
         closed = not before or before[-1] in CLOSED or before[-1] in "([（" or (label[0].isupper() and " " in label)
         if strong or (named and closed) or rest[0] == "@":

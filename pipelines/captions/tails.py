@@ -10,7 +10,7 @@ from pipelines import limits
 from pipelines.captions.credits import CreditReading
 from pipelines.captions.judging import CLOSED, EDGE, SENTENCE_END, Cut, Judge, agency_at_end, name_at_end, sentence_ends
 from pipelines.captions.words import Words
-from pipelines.text import has_hangul, is_cased, is_unspaced
+from pipelines.text import is_cased, is_unspaced
 
 _DASH: Final = re.compile(r" / | [-–—|·•] ?|(?<=\S)[|｜] ?")
 _JA_TAIL: Final = re.compile(r"[＝=]([^＝=]{1,60})$")
@@ -21,7 +21,7 @@ _SLASHED: Final = re.compile(r" ?/ ?")
 def eastern(text: str, judge: Judge) -> Iterator[Cut]:
     """Yield what follows the last ＝ in Japanese (説明＝場所で日付、名前撮影), or the last full stop in Chinese."""
     found = _JA_TAIL.search(text)
-    if found and (is_unspaced(text) or has_hangul(text)):
+    if found and is_unspaced(text):
         tail = found.group(1).strip()
         if tail[-1:] in ")）]】":
             return
@@ -55,9 +55,19 @@ def after_sentence(text: str, judge: Judge) -> Iterator[Cut]:
             continue
         if sentence_ends(tail, judge.words):
             continue
-        found = judge.sure(tail) or (judge.read(tail, labelled=False) if tail[0] == "/" and len(tail) < 60 else None)
+        found = (
+            judge.sure(tail)
+            or _provided(tail, judge)
+            or (judge.read(tail, labelled=False) if tail[0] == "/" and len(tail) < 60 else None)
+        )
         if found:
             yield Cut(text[:end].rstrip(" |"), found)
+
+
+def _provided(text: str, judge: Judge) -> CreditReading | None:
+    """Return the credit that PERSON/ORG or ORG/PERSON is, an outlet that no table knows."""
+    credit = judge.read(text, labelled=False) if "/" in text else None
+    return credit if credit and credit.credit.creators and credit.credit.agencies else None
 
 
 def _abbreviated(text: str, words: Words) -> bool:

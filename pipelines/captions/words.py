@@ -14,6 +14,7 @@ from pipelines.text import is_unspaced
 _KINDS: Final[tuple[CreditKind, ...]] = ("illustration", "graphic", "screenshot", "video")
 _ROLES: Final[tuple[tuple[Role, str], ...]] = (
     ("stylist", "stylist"), ("hair_stylist", "hair"), ("graphic_artist", "montage"), ("videographer", "video"),
+    ("source", "courtesy_labels"),
 )  # fmt: skip
 _FLAGS: Final = (
     ("pool", "pool"), ("handout", "handout"), ("file", "file"), ("illustrative", "illustrative"),
@@ -21,7 +22,7 @@ _FLAGS: Final = (
 )  # fmt: skip
 # What cuts a credit line into parts; the words that tie two parts (via, for, courtesy of) come from the data.
 _CUT: Final = (
-    r" ?[/|;｜／・] ?| [-–—] | ?, |、"
+    r" ?[/|;｜／・=＝] ?| [-–—] | ?, |、"
     r"| ?(?:\((?!(?-i:[a-z]{2,3})\))|(?<!(?-i:\([a-z][a-z]))(?<!(?-i:\([a-z][a-z][a-z]))\)|[（）\[\]【】]) ?"
 )
 
@@ -75,6 +76,8 @@ class Words:
     sides: dict[str, str]
     side: re.Pattern[str]
     year_in: re.Pattern[str]
+    year_not: re.Pattern[str]
+    """Words before a year that is no date of the picture: since, until."""
     makers: tuple[str, ...]
     """Endings that name the photographer: 撮影, 摄, 기자."""
     suppliers: tuple[str, ...]
@@ -172,6 +175,7 @@ def words_for(tag: str | None) -> Words:
         sides=sides,
         side=_pattern(list(sides)),
         year_in=_pattern(get("year_in"), r"{}\s+(\d{4})(?=\s*[.,;)]|\s*$)"),
+        year_not=_pattern(get("year_not"), r"{} $"),
         makers=tuple(sorted(get("suffix_photographer"), key=len, reverse=True)),
         suppliers=tuple(sorted(get("suffix_supplied"), key=len, reverse=True)),
         issued=tuple(sorted(get("issued"), key=len, reverse=True)),
