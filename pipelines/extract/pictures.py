@@ -73,8 +73,12 @@ def _beside(element: Element, story: Element | None) -> bool:
 
 
 def _same_gallery(item: figures.Shown, taken: list[figures.Shown]) -> bool:
-    """Tell whether a captioned picture stands in a gallery that has begun among the story's pictures."""
-    if item.figure.container != "gallery" or not item.figure.caption or not taken:
+    """Tell whether a captioned picture stands in a gallery, or a row, that has begun among the story's pictures."""
+    if not item.figure.caption or not taken:
+        return False
+    if item.element.tag == "figure" and item.element.getparent() is taken[-1].element.getparent():
+        return True
+    if item.figure.container != "gallery":
         return False
     gallery = next((a for a in item.element.iterancestors() if marked(a, "gallery") and a.tag != "li"), None)
     return gallery is not None and gallery in taken[-1].element.iterancestors()

@@ -135,12 +135,25 @@ def descriptions(head: meta.Meta) -> list[Found]:
     return _meta(head, "og:description", "description", "twitter:description")
 
 
-def page_type(node: tuple[str, Node] | None, head: meta.Meta) -> str | None:
-    """Return the most telling schema.org type, else og:type, lower case."""
+_PLAIN = frozenset({"newsarticle", "article", "webpage", "reportagenewsarticle"})
+_PAGES = (
+    "claimreview", "imagegallery", "mediagallery", "collectionpage", "searchresultspage", "profilepage", "videoobject",
+)  # fmt: skip
+
+
+def page_type(node: tuple[str, Node] | None, graph: structured.Graph, head: meta.Meta) -> str | None:
+    """Return the most telling schema.org type, else og:type, lower case.
+
+    A fact check stands beside its article as a node of its own; galleries, videos and overviews stand alone.
+    """
+    alone = [
+        t for path, other in graph.nodes if "." not in path.replace(".@graph", "") for t in structured.types_of(other)
+    ]
     if node is not None:
         kinds = structured.types_of(node[1])
-        return next((t for t in structured.ARTICLES if t in kinds), kinds[0] if kinds else None)
-    return (head.first("og:type") or "").lower() or None
+        telling = next((t for t in structured.ARTICLES if t in kinds), kinds[0] if kinds else None)
+        return "claimreview" if "claimreview" in alone and telling in _PLAIN else telling
+    return next((t for t in _PAGES if t in alone), None) or (head.first("og:type") or "").lower() or None
 
 
 def keywords(node: tuple[str, Node] | None, head: meta.Meta) -> tuple[str, ...]:

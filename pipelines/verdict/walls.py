@@ -69,7 +69,8 @@ def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str
     wall = _wall(draft)
     if wall is not None:
         return wall
-    carries = bool(draft.images or draft.posts) and genre_of(draft, characters) in {"gallery", "video", "live_blog"}
+    shown = draft.images or draft.posts or paragraphs
+    carries = bool(shown) and genre_of(draft, characters) in {"gallery", "video", "live_blog"}
     if draft.page_type in _INDEX_TYPES:
         return "index_page", f"the page calls itself {draft.page_type}"
     if not draft.lines and not draft.headline and not draft.posts:
@@ -94,8 +95,11 @@ def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str
 
 def _is_shell(draft: Draft) -> bool:
     """Tell whether all that is known stands in the page's head: the rest is built by a script."""
-    shown = draft.dropped or draft.figures or draft.images or draft.bylines or draft.standfirst or draft.from_text
-    return not shown and bool(draft.headlines) and all("/head/" in found.locator for found in draft.headlines)
+    if draft.from_text or not draft.headlines or any(figure.source == "html" for figure in draft.figures):
+        return False
+    if draft.dropped or draft.bylines or draft.standfirst:
+        return False
+    return not any("/body/" in found.locator for found in draft.headlines)
 
 
 def _overview(draft: Draft) -> tuple[Reason, str] | None:
