@@ -6,11 +6,12 @@ text than it wins (research: quality).
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from pipelines.extract.markup import names
-from pipelines.extract.measures import Measure, measure
-from pipelines.extract.tree import GONE, Element, detach, hidden, raw_text, shown, tokens
+from pipelines.extract.measures import STORY_PARAGRAPH, Measure, measure
+from pipelines.extract.tree import GONE, Element, detach, hidden, is_gone, raw_text, shown, tokens
 
 GUARD: Final = 400
 """Characters of story paragraphs that save an element from its name: two ordinary paragraphs."""
@@ -72,34 +73,83 @@ def strip(root: Element, keep: Element | None) -> None:
     if body is None:
         return
     measures = measure(body)
-    detached = _strip(body, keep, measures)
-    lost = sum(measures[e].story for e in detached)
-    if lost > 0.5 * measures[body].story:
-        for element in detached:
-            del element.attrib[GONE]
+    named, bare = _strip(body, keep, measures)
+    whole = measures[body].story
+    lost = sum(measures[e].story for e in named)
+    led = sum(measures[e].story for e in bare)
+    back = named if lost > 0.5 * whole else []
+    if whole - lost - led < STORY_PARAGRAPH <= whole:
+        back = named + bare
+    elif led > _LISTED[1] * whole:
+        # a list of things with a word on each is the story where it stands among the story's paragraphs
+        home = _home(body, measures)
+        beside = [e for e in bare if home in e.iterancestors() and measures[e].story]
+        if len(beside) >= _LISTED[0] and sum(measures[e].story for e in beside) > _LISTED[1] * whole:
+            back = back + beside
+    for element in back:
+        del element.attrib[GONE]
 
 
-def _strip(body: Element, keep: Element | None, measures: dict[Element, Measure]) -> list[Element]:
-    detached: list[Element] = []
+_LISTED: Final = (4, 0.25)
+"""Cards, and their share of the page's story paragraphs, that make a list of things and no row of other stories."""
+
+
+def _home(body: Element, measures: dict[Element, Measure]) -> Element:
+    """Return the element that holds most of the story paragraphs that are left."""
+    sizes: Counter[Element] = Counter()
+    for paragraph in body.iter("p"):
+        size = measures.get(paragraph)
+        if size is not None and size.story and not is_gone(paragraph):
+            sizes[paragraph.getparent()] += size.story
+    return max(sizes, key=sizes.__getitem__, default=body)
+
+
+def _strip(
+    body: Element, keep: Element | None, measures: dict[Element, Measure]
+) -> tuple[list[Element], list[Element]]:
+    """Detach and return what is furniture by name, and what is by what it holds."""
+    named: list[Element] = []
+    bare: list[Element] = []
     safe = {body, *(keep.iterancestors() if keep is not None else ())}
     whole = measures[body].story if body in measures else 0
+    styles = _styles(body, measures)
     stack = [body]
     while stack:
         element = stack.pop()
         for child in element:
-            if not isinstance(child.tag, str) or child not in measures:
+            size = measures.get(child) if isinstance(child.tag, str) else None
+            if size is None:
                 continue
-            if child not in safe and _is_furniture(child, measures[child], whole):
+            if child in safe or (whole and size.story > 0.35 * whole and size.story > 200):
+                stack.append(child)
+            elif child.get("class") not in styles and _is_furniture(child, size):
                 detach(child, "furniture")
-                detached.append(child)
+                named.append(child)
+            elif size.story < GUARD and _is_leading_away(child, size):
+                detach(child, "furniture")
+                bare.append(child)
             else:
                 stack.append(child)
-    return detached
+    return named, bare
 
 
-def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
-    if whole and size.story > 0.35 * whole and size.story > 200:
-        return False
+def _styles(body: Element, measures: dict[Element, Measure]) -> set[str]:
+    """Return the classes that most story paragraphs bear: a style of the text, whatever words are in them."""
+    found: Counter[str] = Counter()
+    for paragraph in body.iter("p"):
+        size = measures.get(paragraph)
+        if size is not None and size.story:
+            found[paragraph.get("class") or ""] += 1
+    total = sum(found.values())
+    return {name for name, times in found.items() if name and times >= _STYLE and 2 * times > total}
+
+
+_STYLE: Final = 3
+"""Paragraphs of one class that make it a style."""
+
+
+def _is_furniture(element: Element, size: Measure) -> bool:
+    """Tell whether an element is furniture by its role or name."""
     tag = element.tag
     if size.story >= GUARD:
         return size.story < STRONG_GUARD and tag in _BOXES and _is_strong(element)
@@ -114,18 +164,20 @@ def _is_furniture(element: Element, size: Measure, whole: int) -> bool:
     if (marks & names("hidden") and size.text < 400) or (marks & names("summary") and _is_summary(element, size)):
         return True
     named = marks & names("furniture") | marks & names("furniture_weak")
-    if (
+    return bool(
         named
         and (named - names("furniture_weak") or size.links or _is_interactive(element))
         and not _is_inline_story(element, size)
-    ):
-        return True
+    )
+
+
+def _is_leading_away(element: Element, size: Measure) -> bool:
+    """Tell whether a box only leads elsewhere: a card, a field for an e-mail address, nothing but links."""
+    tag = element.tag
     if tag in _CARDS and size.links and _is_card(element, size):
         return True
-    # a box around a field for an e-mail address, whatever it is called
-    if tag in {"div", "section"} and not size.story and size.text < 600 and _asks_for_mail(element):
+    if tag in {"div", "section"} and not size.story and size.text < _CARD and _asks_for_mail(element):
         return True
-    # lists and boxes of nothing but links
     return (
         tag in {"ul", "ol", "div", "section", "table", "dl"}
         and size.links >= 3

@@ -115,7 +115,7 @@ class Cutter:
     def _inline(self, node: Element, kind: BlockKind, level: int | None, group: int, block: Element) -> None:
         run = self._run
         if node.text:
-            run.parts.append(node.text)
+            run.parts.append(_EMPTY_LINE.sub(_BREAK * 2, node.text) if node.tag == "pre" else node.text)
         for child in node:
             tag = child.tag
             if isinstance(tag, str) and child.get(GONE) is None and tag not in _UNSEEN:
@@ -237,6 +237,7 @@ def _all_strong(element: Element, text: str) -> bool:
 
 _BREAK: Final = "\x0b"
 """Stands for `br` while a run is gathered: a vertical tab cannot come out of the parser."""
+_EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
 _GAP: Final = re.compile(r"\x0b\s*\x0b\s*")
 
 

@@ -9,7 +9,50 @@ import pytest
 from pipelines.page import Page
 from pipelines.parse import parse
 from pipelines.record import Article
-from tests.extract.templates import BODY, HEADLINE, TEMPLATES
+from tests.extract.templates import BODY, HEADLINE, STORY, TEMPLATES, at, blocks, page
+
+SET_IN = {
+    "figure": '<figure class="{c}"><img src="/pier.jpg" width="900" height="600"><figcaption>The pier at Aldern in March. '
+    "Photo: Oda Brekk</figcaption></figure>",
+    "linked-figure": '<div class="{c} image"><a href="/pier.jpg"><img src="/pier.jpg" width="900" height="600"></a><div '
+    'class="caption">The pier at Aldern in March.</div></div>',
+    "gallery": '<div class="{c} gallery"><ul>'
+    + '<li><figure><img src="/a.jpg"><figcaption>A boat at the quay, seen from '
+    "the hill.</figcaption></figure></li>" * 3 + "</ul></div>",
+    "video": '<div class="{c} video-player"><video src="/a.mp4"></video><p>Watch: the last crossing</p><span>02:14</span></div>',
+    "frame": '<div class="{c}"><iframe src="https://player.test/1"></iframe></div>',
+    "audio": '<div class="{c} audio"><button>Play</button><span>Listen to this story</span><audio src="/a.mp3"></audio></div>',
+    "ad": '<div class="{c} ad-slot" id="div-gpt-ad-3"><span>Advertisement</span></div>',
+    "ad-nameless": '<div class="{c}"><small>Advertisement</small><ins></ins></div>',
+    "share": '<div class="{c} share"><a href="//f.test">Facebook</a><a href="//x.test">X</a><a href="mailto:?">Mail</a></div>',
+    "related-card": '<div class="{c}"><a href="/n/7"><img src="/t.jpg"></a><h3><a href="/n/7">Why the lighthouse at Skarn will '
+    "go dark</a></h3><p>The coast service says that ships no longer need it.</p></div>",
+    "block-link": '<a class="{c}" href="/n/7"><div><h4>Why the lighthouse at Skarn will go dark</h4><p>The coast service says '
+    "that ships no longer need it.</p></div></a>",
+    "related-list": '<div class="{c}"><strong>More on this</strong><ul><li><a href="/n/1">Council delays vote on tolls</a></li>'
+    '<li><a href="/n/2">Five walks for the last warm weekend</a></li><li><a href="/n/3">Night boats to the fair</a></li></ul></div>',
+    "link-line": '<p class="{c}"><a href="/n/7">Why the lighthouse at Skarn will go dark</a></p>',
+    "letter": '<div class="{c}"><h3>The harbour letter</h3><p>What moves the coast, every Friday in your mailbox.</p><form>'
+    '<input type="email" placeholder="you@home.test"><button>Sign up</button></form></div>',
+    "pitch": '<div class="{c}"><p>Stories like this one cost money.</p><p>Read all of them for the price of a crossing.</p>'
+    '<a href="/offer">Choose your subscription</a></div>',
+    "aside": '<aside class="{c}"><h3>Also on the coast</h3><p>Boats for sale in Oddsund, and a fair for old engines in the '
+    "market hall on Sunday.</p></aside>",
+    "hidden": '<div class="{c}" style="display: none"><p>This text is shown to nobody, whatever it says about the ferry.</p></div>',
+    "script": "<script>window.x = '<p>The ferry sails at noon.</p>';</script><noscript><p>Please turn on scripts.</p></noscript>",
+}
+PLACES = (1, 3, 5, 9, 12)
+STYLES = {
+    "plain": blocks,
+    "classes": lambda **k: blocks(p='<p class="c-p">{}</p>', h='<h2 class="c-h">{}</h2>', **k),
+    "wrapped": lambda **k: blocks(
+        p='<div class="block block--text"><p>{}</p></div>',
+        h='<div class="block block--text"><h3>{}</h3></div>',
+        ul='<div class="block block--text"><ul>{}</ul></div>',
+        q='<div class="block block--text"><blockquote>{}</blockquote></div>',
+        **k,
+    ),  # fmt: skip
+}
 
 
 def read(content: bytes) -> Article:
@@ -23,3 +66,18 @@ def test_the_story_is_the_same_in_every_template(template: Callable[[], bytes]) 
     article = read(template())
     assert article.headline == HEADLINE
     assert list(article.body.paragraphs) == BODY
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("thing", SET_IN)
+def test_what_is_set_into_a_story_or_below_it_is_no_part_of_it(thing: str, style: str) -> None:
+    for place in (*PLACES, len(STORY)):
+        story = STYLES[style](between=at(place, SET_IN[thing].replace("{c}", "b7 wide")))
+        whole = f'<main><article><h1>{HEADLINE}</h1><div class="copy">{story}</div></article></main>'
+        assert list(read(page(whole)).body.paragraphs) == BODY, (thing, style, place)
+
+
+def test_blocks_keep_their_kind() -> None:
+    article = read(page(f"<main><h1>{HEADLINE}</h1><div>{blocks()}</div></main>"))
+    kinds = {"p": "paragraph", "h": "heading", "l": "list_item", "q": "quote"}
+    assert [(b.kind, b.text) for b in article.body.blocks] == [(kinds[k], t) for k, t in STORY]
