@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.extract.boxes import same_name, without_service
-from pipelines.extract.markup import names
+from pipelines.extract import copies, opening
+from pipelines.extract.boxes import same_name, with_facts, without_service
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
-from pipelines.extract.tree import Element, tokens
+from pipelines.extract.tree import Element
 from pipelines.text import key
 
 
@@ -88,8 +88,9 @@ def choose(
             chosen.append(segment)
     below = _mostly_after(chosen, headline)
     chosen = [s for s in chosen if s.order >= headline or not below]
-    chosen, deck = _opening(chosen, repeats)
-    chosen = without_service(_without_pulled(_once(chosen)), segments, said)
+    chosen, deck = opening.opening(chosen, repeats)
+    chosen = without_service(copies.without_pulled(copies.once(chosen)), segments, said)
+    chosen = with_facts(chosen, segments, {s.order for s in inside})
     while len(chosen) > 1 and chosen[-1].kind == "heading":
         # a heading opens something; with nothing below it, it opened what was detached
         chosen.pop()
@@ -100,35 +101,6 @@ def choose(
     return Story(chosen, container, deck)
 
 
-def _once(chosen: list[Segment]) -> list[Segment]:
-    """Return the blocks without second copies of a paragraph: a locked page prints its opening again."""
-    sizes: Counter[Element] = Counter()
-    copies: dict[str, list[Segment]] = {}
-    for segment in chosen:
-        sizes[segment.home] += len(segment.text)
-        if len(segment.text) >= _COPY:
-            copies.setdefault(key(segment.text), []).append(segment)
-    # the copy among the most text is the story's, the other a pull quote or a locked page's opening
-    gone = {s.order for same in copies.values() for s in same if s is not max(same, key=lambda x: sizes[x.home])}
-    return [s for s in chosen if s.order not in gone]
-
-
-def _without_pulled(chosen: list[Segment]) -> list[Segment]:
-    """Return the blocks without pull quotes, which say again what a paragraph says, and without who speaks there."""
-    quotes = [s for s in chosen if s.kind == "quote" and _PULLED[0] <= len(s.text) <= _PULLED[1]]
-    if not quotes:
-        return chosen
-    whole = "\x00".join(key(s.text) for s in chosen if s.kind == "paragraph")
-    pulled = {s.group for s in quotes if key(s.text) in whole}
-    return [s for s in chosen if s.kind != "quote" or s.group not in pulled]
-
-
-_PULLED: Final = (20, 400)
-"""Characters of a pull quote."""
-_COPY: Final = 80
-"""Characters from which a paragraph that stands twice is a copy and no refrain."""
-
-
 def _size(segments: Iterable[Segment]) -> int:
     return sum(len(s.text) for s in segments)
 
@@ -137,68 +109,6 @@ def _mostly_after(chosen: list[Segment], headline: int) -> bool:
     """Tell whether the story stands below the headline; then what stands above it is furniture."""
     after = sum(len(s.text) for s in chosen if s.order >= headline)
     return after > 0.7 * sum(len(s.text) for s in chosen)
-
-
-def _opening(chosen: list[Segment], repeats: frozenset[str]) -> tuple[list[Segment], Segment | None]:
-    """Return the story without what precedes its first paragraph, and the standfirst.
-
-    Repeated headlines, kickers and key points go. A
-    standfirst is set apart by its markup: another element, class or weight than the run of paragraphs that follows.
-    """
-    shape = _usual_shape(chosen)
-    deck: Segment | None = None
-    rest = list(chosen)
-    while rest:
-        first = rest[0]
-        same = key(first.text) in repeats
-        if same or first.kind == "list_item" or (first.kind == "heading" and len(rest) > 2):
-            if not same and first.kind == "heading" and deck is None and len(first.text) >= 40:
-                deck = first
-            rest.pop(0)
-            continue
-        if deck is None and len(rest) > 3 and _is_deck(first, shape):
-            deck = first
-            rest.pop(0)
-            continue
-        break
-    return (rest, deck) if rest else (chosen, None)
-
-
-def _shape(segment: Segment) -> tuple[str, str]:
-    return segment.element.tag, segment.element.get("class") or ""
-
-
-def _usual_shape(chosen: list[Segment]) -> tuple[tuple[str, str], frozenset[int]] | None:
-    """Return the tag and class that most of the story's text bears, and the parents of those blocks."""
-    sizes: Counter[tuple[str, str]] = Counter()
-    for segment in chosen:
-        if segment.kind == "paragraph":
-            sizes[_shape(segment)] += len(segment.text)
-    if not sizes:
-        return None
-    best = sizes.most_common(1)[0][0]
-    return best, frozenset(id(s.element.getparent()) for s in chosen if _shape(s) == best)
-
-
-def _is_deck(segment: Segment, usual: tuple[tuple[str, str], frozenset[int]] | None) -> bool:
-    if usual is None or segment.kind != "paragraph" or segment.link_share > 0.5 or not 40 <= len(segment.text) <= 900:
-        return False
-    shape, parents = usual
-    marks = tokens(segment.element)
-    if len(segment.home) == 1:
-        marks |= tokens(segment.home)
-    if marks & _FIRST:
-        return False
-    named = bool(marks & (names("standfirst") | names("standfirst_weak")))
-    beside = id(segment.element.getparent()) in parents
-    if _shape(segment) == shape and beside:
-        return segment.emphasis and segment.text[-1:] in '.?!…"”»' and named
-    if beside:
-        return named or segment.emphasis or bool({"bold", "fontbold"} & marks)
-    return named or segment.emphasis
-
-
-_FIRST: Final = frozenset(("first", "initial", "dropcap", "hasdropcap", "firstparagraph", "isfirst"))
 
 
 def _said(segments: list[Segment], article_body: str | None) -> set[int]:
@@ -229,7 +139,7 @@ def _solid(segment: Segment) -> bool:
 
 def _own_shapes(story: list[Segment]) -> set[tuple[tuple[str, str], tuple[str, str]]]:
     """Return what the story's blocks and their homes are called, where that is said at least three times."""
-    found = Counter((_shape(s), _home_shape(s)) for s in story)
+    found = Counter((opening.shape(s), _home_shape(s)) for s in story)
     return {shape for shape, times in found.items() if times >= 3 and (shape[0][1] or shape[1][1])}
 
 
@@ -241,8 +151,8 @@ def _looks_story(segment: Segment, shapes: set[tuple[tuple[str, str], tuple[str,
     """Tell whether a block is called as the story's blocks are, in a home that is called as theirs."""
     if segment.link_share >= 0.3:
         return False
-    shape, home = _shape(segment), _home_shape(segment)
-    return any((shape == s or segment.kind == "heading") and same_name(home, h) for s, h in shapes)
+    mine, home = opening.shape(segment), _home_shape(segment)
+    return any((mine == s or segment.kind == "heading") and same_name(home, h) for s, h in shapes)
 
 
 def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents: set[Element]) -> bool:

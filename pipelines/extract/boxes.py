@@ -69,6 +69,48 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
     return [s for s in chosen if s.order not in gone]
 
 
+def with_facts(chosen: list[Segment], segments: list[Segment], inside: set[int]) -> list[Segment]:
+    """Return the story's blocks and, in their places, the tables and fact boxes among them that nobody voted for.
+
+    `inside` are the orders of all blocks below the story's element.
+    """
+    homes = _Homes(chosen)
+    mine = [s for s in chosen if homes.hold(s)]
+    if len(mine) < 2:
+        return chosen
+    first, last = mine[0].order, mine[-1].order
+    taken = {s.order for s in chosen}
+    trunk = {a for s in chosen for a in (s.element, *s.element.iterancestors())}
+    boxes: dict[Element, list[Segment]] = {}
+    for segment in segments[first:last]:
+        if segment.order not in taken and segment.order in inside and segment.element not in trunk:
+            box = _box(segment.element, trunk)
+            if next(box.iter("aside", "details"), None) is None:
+                boxes.setdefault(box, []).append(segment)
+    pressed = _pressed(boxes, segments)
+    found = [
+        s for box, lines in boxes.items() if box not in pressed and _tells(lines) and not _has_field(box) for s in lines
+    ]
+    return sorted((*chosen, *found), key=lambda s: s.order) if found else chosen
+
+
+def _tells(lines: list[Segment]) -> bool:
+    """Tell whether a box holds facts: a table, or a heading with sentences or a list below it."""
+    size = sum(len(s.text) for s in lines)
+    if 4 * sum(s.linked for s in lines) > size or any(s.linked == len(s.text) for s in lines):
+        return False
+    if any(s.kind == "table" and s.text.count("\n") for s in lines):
+        return True
+    sentences = sum(1 for s in lines if len(s.text) >= _SENTENCE and s.text[-1] in _STOPS)
+    return size >= _FACTS and len(lines) > 1 and lines[0].kind == "heading" and sentences > 0
+
+
+_SENTENCE: Final = 40
+_STOPS: Final = ".!?…。"
+_FACTS: Final = 80
+"""Characters of the smallest fact box: a heading and a sentence."""
+
+
 class _Homes:
     """The elements whose children the story's paragraphs are: the one with the most text, and its likes."""
 

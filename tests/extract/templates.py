@@ -158,7 +158,7 @@ def arc() -> bytes:
     )
     story = blocks(
         p='<p class="c-paragraph">{}</p>', h='<h2 class="c-heading">{}</h2>',
-        ul='<ul class="c-list c-list--unordered">{}</ul>', between=at(5, promo),
+        ul='<ul class="c-list c-list--unordered">{}</ul>', between=at(4, promo),
     )  # fmt: skip
     return page(
         '<div id="fusion-app" class="b-application"><header class="c-stack b-header-nav-chain"><nav><a href="/">Home</a>'
@@ -242,7 +242,7 @@ def brightspot() -> bytes:
         '<div class="Enhancement" data-align-center><div class="Enhancement-item"><div class="PromoLink"><a href="/n/1" '
         'class="Link">Why the lighthouse at Skarn will go dark</a></div></div></div>'
     )
-    story = blocks(between=at(7, enhancement))
+    story = blocks(between=at(9, enhancement))
     return page(
         '<bsp-page class="ArticlePage"><div class="Page-header"><ul class="NavigationItem-items"><li><a href="/">News</a></li>'
         f'</ul></div><main class="Page-main"><div class="Page-content"><h1 class="Page-headline">{HEADLINE}</h1><div '

@@ -9,7 +9,7 @@ import pytest
 from pipelines.page import Page
 from pipelines.parse import parse
 from pipelines.record import Article
-from tests.extract.templates import BODY, HEADLINE, STORY, TEMPLATES, at, blocks, page
+from tests.extract.templates import BODY, HEADLINE, STORY, TEMPLATES, at, blocks, cards, page
 
 SET_IN = {
     "figure": '<figure class="{c}"><img src="/pier.jpg" width="900" height="600"><figcaption>The pier at Aldern in March. '
@@ -41,7 +41,7 @@ SET_IN = {
     "hidden": '<div class="{c}" style="display: none"><p>This text is shown to nobody, whatever it says about the ferry.</p></div>',
     "script": "<script>window.x = '<p>The ferry sails at noon.</p>';</script><noscript><p>Please turn on scripts.</p></noscript>",
 }
-PLACES = (1, 3, 5, 9, 12)
+PLACES = (1, 3, 4, 8, 9, 12)
 STYLES = {
     "plain": blocks,
     "classes": lambda **k: blocks(p='<p class="c-p">{}</p>', h='<h2 class="c-h">{}</h2>', **k),
@@ -51,7 +51,7 @@ STYLES = {
         ul='<div class="block block--text"><ul>{}</ul></div>',
         q='<div class="block block--text"><blockquote>{}</blockquote></div>',
         **k,
-    ),  # fmt: skip
+    ),
 }
 
 
@@ -75,6 +75,64 @@ def test_what_is_set_into_a_story_or_below_it_is_no_part_of_it(thing: str, style
         story = STYLES[style](between=at(place, SET_IN[thing].replace("{c}", "b7 wide")))
         whole = f'<main><article><h1>{HEADLINE}</h1><div class="copy">{story}</div></article></main>'
         assert list(read(page(whole)).body.paragraphs) == BODY, (thing, style, place)
+
+
+QUOTED = "Now we can count on the winter too."
+PULLED = {
+    "aside": f'<aside class="pullquote"><p>{QUOTED}</p><cite>Maren Tholl</cite></aside>',
+    "blockquote": f"<blockquote><p>“{QUOTED}”</p><footer>Maren Tholl</footer></blockquote>",
+    "div": f'<div class="pull-quote"><div>{QUOTED}</div></div>',
+}
+FACTS = ["The ferry in numbers", "The boat is 31 metres long and was built in 1998.", "Sixty seats", "Eight cars"]
+BOX = "<div class='{}'><h3>{}</h3><p>{}</p><ul><li>{}</li><li>{}</li></ul></div>"
+TABLE = (
+    "<table><tr><th>Year</th><th>Passengers</th></tr><tr><td>1998</td><td>41,200</td></tr>"
+    "<tr><td>2009</td><td>23,800</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("name", PULLED)
+def test_a_pull_quote_is_not_said_twice(name: str) -> None:
+    story = blocks(between=at(9, PULLED[name]))
+    assert list(read(page(f"<main><h1>{HEADLINE}</h1><div>{story}</div></main>")).body.paragraphs) == BODY
+
+
+@pytest.mark.parametrize("place", [1, 4, 9])
+@pytest.mark.parametrize("name", ["facts", "c-box", "css-1x2y3z"])
+def test_a_fact_box_stays_in_its_place(name: str, place: int) -> None:
+    story = blocks(between=at(place, BOX.format(name, *FACTS)))
+    got = read(page(f"<main><h1>{HEADLINE}</h1><div>{story}</div></main>")).body.paragraphs
+    assert list(got) == [*BODY[:place], *FACTS, *BODY[place:]]
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", '<figure class="wp-block-table">{}</figure>', '<div class="table-wrap">{}</div>']
+)
+def test_a_table_stays_in_its_place(around: str) -> None:
+    story = blocks(between=at(4, around.format(TABLE)))
+    body = read(page(f"<main><h1>{HEADLINE}</h1><div>{story}</div></main>")).body
+    assert [b.kind for b in body.blocks].count("table") == 1
+    assert list(body.paragraphs) == [*BODY[:4], "Year | Passengers\n1998 | 41,200\n2009 | 23,800", *BODY[4:]]
+
+
+@pytest.mark.parametrize(
+    "name", ["paywall", "premium related", "newsletter-body", "has-ads", "social-text", "podcast-copy"]
+)
+def test_a_class_that_all_paragraphs_bear_is_no_furniture(name: str) -> None:
+    story = blocks(p=f'<p class="{name}">{{}}</p>')
+    assert list(read(page(f"<main><h1>{HEADLINE}</h1><div>{story}</div></main>")).body.paragraphs) == BODY
+
+
+def test_a_brief_is_not_outweighed_by_teasers() -> None:
+    brief = [BODY[0], BODY[4]]
+    rows = cards('<div class="c"><a href="{u}"><h3>{t}</h3></a><p>{s}</p></div>') * 4
+    whole = f'<main><h1>{HEADLINE}</h1><div class="t"><p>{brief[0]}</p><p>{brief[1]}</p></div><div>{rows}</div></main>'
+    assert list(read(page(whole)).body.paragraphs) == brief
+
+
+def test_preformatted_text_has_paragraphs() -> None:
+    text = "\n\n".join(BODY)
+    assert list(read(page(f"<main><h1>{HEADLINE}</h1><pre>{text}</pre></main>")).body.paragraphs) == BODY
 
 
 def test_blocks_keep_their_kind() -> None:

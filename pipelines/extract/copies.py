@@ -1,0 +1,50 @@
+"""What a page says twice: pull quotes, and paragraphs printed again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from pipelines.extract.markup import names
+from pipelines.extract.segments import Segment
+from pipelines.extract.tree import Element, tokens
+from pipelines.text import key
+
+
+def once(chosen: list[Segment]) -> list[Segment]:
+    """Return the blocks without second copies of a paragraph: a locked page prints its opening again."""
+    sizes: Counter[Element] = Counter()
+    copies: dict[str, list[Segment]] = {}
+    for segment in chosen:
+        sizes[segment.home] += len(segment.text)
+        if len(segment.text) >= _COPY:
+            copies.setdefault(key(segment.text), []).append(segment)
+    # the copy among the most text is the story's, the other a pull quote or a locked page's opening
+    gone = {s.order for same in copies.values() for s in same if s is not max(same, key=lambda x: sizes[x.home])}
+    return [s for s in chosen if s.order not in gone]
+
+
+def without_pulled(chosen: list[Segment]) -> list[Segment]:
+    """Return the blocks without pull quotes, which say again what a paragraph says, and without who speaks there."""
+    quotes = [s for s in chosen if _PULLED[0] <= len(s.text) <= _PULLED[1] and _is_pulled(s)]
+    if not quotes:
+        return chosen
+    apart = {s.order for s in quotes}
+    whole = "\x00".join(key(s.text) for s in chosen if s.kind == "paragraph" and s.order not in apart)
+    pulled = [s for s in quotes if key(s.text) in whole]
+    gone = {s.order for s in pulled}
+    groups = {s.group for s in pulled if s.kind == "quote"}
+    return [s for s in chosen if s.order not in gone and not (s.kind == "quote" and s.group in groups)]
+
+
+def _is_pulled(segment: Segment) -> bool:
+    if segment.kind == "quote":
+        return True
+    above = segment.element.getparent()
+    return any(names("pull_quote") & tokens(e) for e in (segment.element, above) if e is not None)
+
+
+_PULLED: Final = (20, 400)
+"""Characters of a pull quote."""
+_COPY: Final = 80
+"""Characters from which a paragraph that stands twice is a copy and no refrain."""
