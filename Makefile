@@ -10,7 +10,7 @@ TEST_JOBS ?= 2
 .PHONY: help setup demo test check gate bench compare fixture docs format lock clean
 
 help:
-	@echo "make demo     re-parse the fixtures and show one record"
+	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
 	@echo "make test     all tests"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
@@ -29,9 +29,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(STAMP)
-	@rm -rf out/demo
-	$(BIN)/newsspider reparse fixtures/ -o out/demo/articles.jsonl
-	@$(BIN)/python scripts/show_record.py out/demo/articles.jsonl
+	@$(BIN)/python scripts/demo.py out/demo
+	@$(BIN)/python scripts/show_record.py out/demo/reparse/articles.jsonl
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n $(TEST_JOBS) $(ARGS)

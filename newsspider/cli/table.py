@@ -56,4 +56,4 @@ def _fields(facts: dict[str, Any], out: Console) -> None:
         parts.append(
             f"{name.replace('_', ' ')} {share:.0%}" + (f" ({sum(before) / len(before):.0%})" if before else "")
         )
-    out.print(Text("fields filled (usually): " + ", ".join(parts)))
+    out.print(Text(f"fields filled{' (usually)' if usual else ''}: " + ", ".join(parts)))

@@ -22,6 +22,8 @@ class NewsSite:
     host: str
     stories: dict[str, bytes] = field(default_factory=dict)
     """Pages by path."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Content types by path, where they are not the usual one."""
     changed: dict[str, str] = field(default_factory=dict)
     """Times of change by path, RFC 3339, as the sitemap tells them."""
     moved: dict[str, str] = field(default_factory=dict)
@@ -81,7 +83,7 @@ class NewsSite:
         if path in self.broken:
             return plain(b"<html>oops</html>", status="500 Internal Server Error")
         if path in self.stories:
-            return self._validated(asked, self.stories[path], "text/html; charset=utf-8")
+            return self._validated(asked, self.stories[path], self.kinds.get(path, "text/html; charset=utf-8"))
         return GONE
 
     def _validated(self, asked: Asked, body: bytes, kind: str) -> bytes:
