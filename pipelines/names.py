@@ -114,7 +114,7 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
         return True
     words = name.split()
     # where no capitals tell names from prose, six words are a sentence
-    if not 2 <= len(words) <= (7 if is_cased(name) else 5):
+    if not 2 <= len(words) <= (7 if is_cased(name) else 4):
         return False
     return is_name_words(words, tag)
 

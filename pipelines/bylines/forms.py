@@ -43,7 +43,10 @@ def whole(text: str, words: Words, position: str) -> Read | None:
     if writes:
         return read_parties(text[: writes.start()] + text[writes.end() :], "author", words, prefixed=True)
     named = words.sources.match(text) if words.sources is not None else None
-    if named and position != "trailing" and is_org_name(rest := text[named.end() :].strip(" ."), words):
+    rest = text[named.end() :].strip(" .") if named else ""
+    if rest and (hands := signed(rest, words)) is not None:
+        return hands
+    if rest and (is_org_name(rest, words) or agencies.agency(rest, words.tag)):
         return _source(rest, words)
     source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
     if source:
@@ -80,12 +83,16 @@ def _reported(sentence: str, words: Words) -> bool:
     return bool(found and " " not in sentence[: found.start()].strip())
 
 
-def _source(name: str, words: Words) -> Read:
-    canonical = agencies.agency(name, words.tag)
-    title = all(w[:1].isupper() or w[:1].isdigit() for w in name.split())
-    if canonical or (title and 0 < len(name.split()) <= 4):
-        return [Author(canonical or name, "organization", "source")], [], 0
-    return [], [], 1
+def _source(text: str, words: Words) -> Read:
+    """Return the suppliers that a source label names, one or several."""
+    authors: list[Author] = []
+    for name in (p.strip() for p in text.split(",")):
+        canonical = agencies.agency(name, words.tag)
+        title = all(w[:1].isupper() or w[:1].isdigit() for w in name.split())
+        if not canonical and not (title and 0 < len(name.split()) <= 4):
+            return [], [], 1
+        authors.append(Author(canonical or name, "organization", "source"))
+    return authors, [], 0
 
 
 def signed(text: str, words: Words) -> Read | None:

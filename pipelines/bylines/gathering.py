@@ -215,6 +215,9 @@ def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: s
     elif g.role == "contributor" and kind.kind == "single" and not g.authors:
         g.add(Author(text, "organization", "source"))
     elif not g.authors and prefixed and kind.kind in {"single", "place"}:
+        if g.acronym(text) and g.role not in {"author", "contributor", "source"}:
+            g.add(Author(None, role=g.role, alternate_name=text))  # "oprac. JN"
+            return
         if g.acronym(text):
             g.add(Author(text, "organization", g.role))
             return

@@ -125,6 +125,8 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
     text = body.strip(" \n").strip("—–-").strip()
     if text.startswith(("(", "[")) and text.rstrip(".").endswith((")", "]")):
         text = text.rstrip(".")[1:-1].strip()
+    if words.behind is not None:
+        text = words.behind.sub("", text)
     text = _FROM_LANGUAGE.sub(r"\1 \2", text)
     text = re.sub(r"(?<=[.;]\s)(Translated),?\s+from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", r"\1 \2", text)
     text = _IN_LANGUAGE.sub(r"\1 \2", text)
@@ -216,6 +218,8 @@ def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
     marks: list[tuple[int, int, Role]] = []
     prefix = _prefix(text, words)
     inside = prefix.end() if prefix else 0
+    # "Teksti Jo Virtanen Kuvat Ana Laine": labels without colons throughout
+    bare = prefix is not None and ":" not in text and prefix.group().strip().casefold() in words.bare_labels
     for found in words.roles.finditer(text):
         if 0 < found.start() < inside:
             continue  # "Bài và ảnh:" is one prefix
@@ -226,6 +230,7 @@ def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
             or before[-1] in ".;,:|—–-)\n•·"
             or found.group().rstrip().endswith(":")
             or found.group().casefold().split()[-1] in _BY
+            or (bare and text[found.start()].isupper() and text[found.end() :].lstrip()[:1].isupper())
         )
         if opened:
             marks.append((found.start(), found.end(), role_of(words, found.group())))

@@ -54,6 +54,8 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
                         _join(chosen, author, level, top)
         for level in levels:
             rejected += [RejectedText(a.name or "", "publisher") for a in level.authors if is_publisher(a, publishers)]
+    if chosen and all(a.role == "source" and not a.generic and n == "signature" for a, n in chosen):
+        chosen = [(replace(a, role="author"), n) for a, n in chosen]  # what stands alone supplied all of it
     kept = _roles(chosen)
     return Merged(tuple(a for a, _ in kept), tuple(dict.fromkeys(rejected)), tuple(levels), tuple(n for _, n in kept))
 

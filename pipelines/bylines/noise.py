@@ -18,14 +18,15 @@ _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,6
 _HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
 _CLOCK: Final = (
     r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?|\d{1,2}\s?[時时點시]\s?\d{1,2}\s?[分분])"
-    r"(?:\s?(?:[A-Z]{2,4}(?![a-z])))?"
+    r"(?:\s?\(?[A-Z]{2,4}(?:[+-]\d{1,2}\)?)?(?![a-z]))?"
 )
-_MONTH: Final = r"(?<!\w)[^\W\d_]{3,10}\.?"
+_MONTH: Final = r"(?<!\w)[^\W\d_][^\s\d,.:|]{1,11}\.?"
 _DAY: Final = (
     r"(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    rf"|\d{{4}}\.?\s{_MONTH}\s\d{{1,2}}\."
     r"|\d{4}\s?[年.년]\s?\d{1,2}\s?[月.월]\s?\d{1,2}(?:\s?[日일.])?)"
 )
 _STAMP: Final = re.compile(
@@ -35,7 +36,7 @@ _SHORT_DATE: Final = re.compile(rf"{_MONTH}\s\d{{1,2}}(?!\d)")
 _GAP: Final = 12  # letters of what joins a date and a clock time
 _READING: Final = re.compile(r"\d{1,3}[\s-]?$")
 _TIME: Final = re.compile(
-    r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s[A-Z]{2,4}(?![\w]))?(?!\w)"
+    r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s\(?[A-Z]{2,4}(?:[+-]\d{1,2}\)?)?(?!\w))?(?!\w)"
 )
 _ONLY_CLOCK: Final = re.compile(rf"\s*,?\s*{_CLOCK}")
 
@@ -70,7 +71,7 @@ def quiet(text: str, words: Words) -> Quiet:
 
 def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
     spans: list[tuple[int, int]] = [m.span() for m in _STAMP.finditer(text)]
-    spans = [(_with_weekday(text, start, words), end) for start, end in spans]
+    spans = [(_with_weekday(text, start, words), _with_clock(text, end, words)) for start, end in spans]
     if words.ago is not None:
         spans += [m.span() for m in words.ago.finditer(text)]
     if words.dates is not None:
@@ -101,6 +102,13 @@ def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
         rejected.insert(0, RejectedText(text[start:end].strip(" ,·|-"), "date"))
         text = text[:start] + _TAIL_GAP + text[end:]
     return text
+
+
+def _with_clock(text: str, end: int, words: Words) -> int:
+    """Return where a date ends when a joining word and a clock time follow: "3. mai 2024 kl. 10.20"."""
+    joining, _, rest = text[end : end + 2 * _GAP].strip(" ,").partition(" ")
+    clock = _ONLY_CLOCK.match(rest) if joining.casefold() in words.at else None
+    return text.find(rest, end) + clock.end() if clock else end
 
 
 def _joined(gap: str, words: Words) -> bool:

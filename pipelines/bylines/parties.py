@@ -262,6 +262,10 @@ def _party(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> None:
         place_piece(g, detail, sign, None, prefixed=prefixed)
         _party(g, bare[cut:].strip(), "\n", prefixed=prefixed)
         return
+    if kind.kind == "person" and first and (cut := title_before_name(bare, words)):
+        _party(g, bare[cut:].strip(), sign, prefixed=prefixed)
+        g.detail(job_title=bare[:cut].strip())
+        return
     if kind.kind == "title" and first:
         kind = Piece("unknown", bare)
     place_piece(g, kind, sign, honorific, prefixed=prefixed)

@@ -28,6 +28,7 @@ Kind = Literal[
 ]
 
 _ACRONYM: Final = 4  # letters of an outlet's short form before "Correspondent"
+_QUOTES: Final = '«»„“”"'
 _COMPOUND: Final = 7  # letters of a desk word that may end a compound
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 # As a detail of a person anything in the form of a host name is the outlet.
@@ -52,9 +53,9 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
     text = clean(text).strip(" ,;:")
     low = text.casefold().strip(".")
     tag = words.tag
-    canonical = agencies.agency(text, tag) or (agencies.agency(text[2:], tag) if text[1:2] in {"'", "’"} else None)
-    if canonical:
-        return Piece("agency", text, canonical)
+    supplied = _supplier(text, tag, first=first)
+    if supplied is not None:
+        return supplied
     if low in words.unnamed:
         return Piece("unnamed", text)
     if not first and _is_degree(text, tag):
@@ -92,6 +93,16 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
     if first and prefixed and " " not in text and text.replace("-", "").isalpha() and 2 < len(text) < 25:
         return Piece("single", text)
     return Piece("unknown", text)
+
+
+def _supplier(text: str, tag: str | None, *, first: bool) -> Piece | None:
+    """Return an agency, its article aside ("L'AFP"), or an outlet in quotes behind a name."""
+    canonical = agencies.agency(text, tag) or (agencies.agency(text[2:], tag) if text[1:2] in {"'", "’"} else None)
+    if canonical:
+        return Piece("agency", text, canonical)
+    if not first and text[:1] in _QUOTES and text[-1:] in _QUOTES:
+        return Piece("outlet", text.strip(_QUOTES))
+    return None
 
 
 def _is_degree(text: str, tag: str | None) -> bool:

@@ -57,6 +57,8 @@ class Words:
     filed: tuple[str, ...]
     marks: dict[str, Role]
     own: frozenset[str]
+    behind: re.Pattern[str] | None
+    bare_labels: frozenset[str]
     at: frozenset[str]
     title_tails: frozenset[str]
     of: re.Pattern[str] | None
@@ -119,7 +121,7 @@ def words_for(tag: str | None) -> Words:
         roles=roles or never,
         role_of=role_of,
         joiners=re.compile(
-            r"\s*(?:;|,\s*(?=(?:" + _alternation(joiners) + r")\s)|(?:" + _alternation(joiners) + r"))\s*",
+            r"\s*(?:;|,\s*(?=(?:" + _alternation(joiners) + r")\s)|(?:" + _alternation(joiners) + r")(?!\.))\s*",
             re.IGNORECASE,
         ),
         withs=_pattern(all_of("byline.withs"), r"[\s(]+{}\s+"),
@@ -160,6 +162,8 @@ def words_for(tag: str | None) -> Words:
         of=_pattern(all_of("byline.of"), r"\s{}\s+(?=(?-i:[^\W\d_a-z]))"),
         at=frozenset(all_of("byline.at")),
         title_tails=frozenset(all_of("byline.title_tails")),
+        bare_labels=frozenset(p.casefold() for p in all_of("byline.bare_labels")),
+        behind=_pattern(all_of("byline.behind"), r"\s{}$"),
         own=frozenset(all_of("byline.own")),
         surnames=frozenset(all_of("byline.surnames")),
         han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
