@@ -6,12 +6,12 @@ bisection. Stand-alone cities, regions and fixed nulls are tables in `data/place
 
 from __future__ import annotations
 
-import bisect
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
+from pipelines import limits
 from pipelines.rules import DATA, read_toml
 from pipelines.text import clean, is_caps, is_cased
 
@@ -69,8 +69,23 @@ _SAME: Final = str.maketrans(
 
 
 @cache
-def _lines() -> list[str]:
-    return (DATA / "places.tsv").read_text(encoding="utf-8").split("\n")
+def _table() -> bytes:
+    return (DATA / "places.tsv").read_bytes()
+
+
+def _line(name: str) -> bytes:
+    """Return what the table says of a name, b"" when it has no such line: bisection over the bytes, never split."""
+    data, wanted = _table(), name.encode() + b"\t"
+    low, high = 0, len(data)
+    while low < high:
+        middle = (low + high) // 2
+        start = data.rfind(b"\n", low, middle) + 1 or low
+        end = data.find(b"\n", middle)
+        if data[start:end] < wanted:
+            low = end + 1
+        else:
+            high = start
+    return data[low + len(wanted) : data.find(b"\n", low)] if data.startswith(wanted, low) else b""
 
 
 @cache
@@ -116,11 +131,8 @@ def _region_key(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _entries(folded: str) -> tuple[tuple[str, str, int], ...]:
     """Return (country, P or A, thousands of people) of the places of a name."""
-    lines = _lines()
-    at = bisect.bisect_left(lines, folded + "\t")
-    if at < len(lines) and lines[at].startswith(folded + "\t"):
-        return tuple((c, k, int(n)) for c, k, n in (e.split(",") for e in lines[at].split("\t")[1].split(" ")))
-    return ()
+    found = (entry.split(",") for entry in _line(folded).decode().split())
+    return tuple((country, kind, int(thousands)) for country, kind, thousands in found)
 
 
 def region(text: str, tag: str | None = None, city: str | None = None) -> tuple[str | None, str | None] | None:
@@ -251,7 +263,7 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
     >>> restore_place_case("DEIR AL-BALAH"), restore_place_case("LA CROSSE"), restore_place_case("THE HAGUE")
     ('Deir al-Balah', 'La Crosse', 'The Hague')
     """
-    if not is_cased(name) or not is_caps(name):
+    if len(name) > limits.MAX_DATELINE or not is_cased(name) or not is_caps(name):
         return name
     if (tag or "").split("-")[0] in _TURKIC and (place(name, tag) or PlaceMatch()).country not in {None, "TR", "AZ"}:
         tag = None  # a foreign name keeps its own i: WASHINGTON is Washington on a Turkish page
