@@ -17,7 +17,7 @@ _EAST: Final = re.compile(
     r"(?:(?P<m>\d{1,2})\s?[月월]\s?)?(?P<d>\d{1,2})\s?[日일](?![本銀報経経])"
     r"|(?P<y2>\d{4})\s?[年년]\s?(?:(?P<m2>\d{1,2})\s?[月월])?"
 )
-_ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_ISO: Final = re.compile(r"(?<![\d./-])(\d{4})([-./])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d/-])")
 _DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -83,7 +83,7 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
     text = narrow(text[:_LIMIT])
     if not any(c.isdigit() for c in text):
         return ()
-    found = [PrintedDate(m.start(), m.end(), int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)]
+    found = [PrintedDate(m.start(), m.end(), int(m[1]), int(m[3]), int(m[4])) for m in _ISO.finditer(text)]
     found += [PrintedDate(m.start(), m.end(), int(m[3]), int(m[2]), int(m[1])) for m in _DOTTED.finditer(text)]
     if (tag or "en").split("-")[0] != "en":
         # day first everywhere but in English, where 03/04/2024 may be two days

@@ -7,15 +7,19 @@ after `retrieved_at` wins; one that says the same day more precisely replaces it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipelines import limits
+from pipelines import almanac, limits
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Evidence, Refused
 from pipelines.stamps import Stamp, is_ambiguous, read_date
 
+_LINE: Final = 80
+"""Characters of a line beside the story that may tell when it was published."""
+_LABEL: Final = 30
+"""Characters before the date in it: "Veröffentlicht am Freitag, "."""
 _SLACK: Final = dt.timedelta(hours=26)
 """How far a stamp may lie after `retrieved_at`: a local time without offset may be a day ahead, clocks differ."""
 
@@ -62,10 +66,23 @@ def choose(
     return (best[0], best[1], rivals, refused) if best else (None, None, rivals, refused)
 
 
+def _beside(draft: Draft) -> Iterator[Found]:
+    """Yield the lines beside the story that print a date and its time, or a date alone: "2024年4月24日23:52 | 来源"."""
+    for found in draft.beside:
+        if len(found.raw) > _LINE or not any(c.isdigit() for c in found.raw):
+            continue
+        dates = almanac.find_dates(found.raw, draft.language)
+        stamp = read_date(found.raw, draft.language) if dates and dates[0].start <= _LABEL else None
+        if stamp is not None and (stamp.precision or almanac.is_stamp(found.raw, draft.language)):
+            yield found
+
+
 def stage(draft: Draft) -> Draft:
     """Fill `date_published` and `date_modified` with raw strings, offsets and evidence."""
     limit = _limit(draft.retrieved_at)
-    published, found, rivals, refused = choose(draft.published, draft.language, draft.time_zone, limit)
+    named = [f for f in draft.published if f.source != "derived"]
+    offered = (*named, *_beside(draft), *(f for f in draft.published if f.source == "derived"))
+    published, found, rivals, refused = choose(offered, draft.language, draft.time_zone, limit)
     modified, changed, _, worse = choose(draft.modified, draft.language, draft.time_zone, limit)
     warnings = list(draft.warnings)
     evidence = list(draft.evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pipelines import almanac
 from pipelines.record import OffsetBasis
+from pipelines.rules import languages_for
+from pipelines.text import narrow
 
 _ISO: Final = re.compile(
     r"^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})"
@@ -21,6 +25,9 @@ _EPOCH: Final = re.compile(r"^(\d{10})(\d{3})?$")
 _RFC822: Final = re.compile(r"^(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _EARLIEST: Final = 1900
+_LONGEST: Final = 160
+"""Characters of a time element that is read as a printed date."""
+_FIRST_DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,8 @@ def read_date(raw: str, tag: str | None = None, zone: str | None = None) -> Stam
         moment = dt.datetime.fromtimestamp(int(epoch[1]), tz=dt.UTC)
         return Stamp(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), "stated", 0, moment) if moment.year >= 1990 else None
     if _RFC822.match(text):
-        try:
+        with contextlib.suppress(ValueError, TypeError):  # "3 Mei 2024 14:05" only looks like one
             return _stamp(parsedate_to_datetime(text), zone)
-        except (ValueError, TypeError):
-            return None
     return _printed(text, tag, zone)
 
 
@@ -106,17 +111,7 @@ def _stamp(moment: dt.datetime, zone: str | None) -> Stamp:
     return Stamp(value.replace("+00:00", "Z"), basis, int(offset.total_seconds() // 60), moment)
 
 
-_FIRST_DIGIT: Final = re.compile(r"\d")
-_SECOND: Final = re.compile(r"\s[-–—|•·]\s|\(|;")
-
-
-def _from_digit(text: str) -> str:
-    found = _FIRST_DIGIT.search(text)
-    return text[found.start() :] if found else text
-
-
 _AMBIGUOUS: Final = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}(?!\d)")
-_CLOCK: Final = re.compile(r"\d[:.h]\d\d|\d\s?[ap]\.?m\b|\d\s?(?:Uhr|時|点|시)", re.IGNORECASE)
 
 
 def is_ambiguous(raw: str, tag: str | None) -> bool:
@@ -125,40 +120,97 @@ def is_ambiguous(raw: str, tag: str | None) -> bool:
     return plain and _AMBIGUOUS.search(raw[:200]) is not None
 
 
+_CLOCK: Final = re.compile(
+    r"(?<![\d.:])(\d{1,2})\s?(?:[:.hH]\s?(\d{2})(?:[:.](\d{2}))?|[時时시点點](?:\s?(\d{1,2})\s?[分분])?|(?=[ap]\.?\s?m\b))"
+    r"(?![\d:])"
+)
+_ZONE: Final = re.compile(r"\b(?:UTC|GMT)(?:\s?([+-]\d{1,2})(?::?(\d{2}))?)?(?![\w+-])|(?<=\d)Z\b")
+_SIGN: Final = re.compile(r"[|•·;]")
+_REACH: Final = 24
+"""Code points between a date and its time: "am 3. Mai 2024 um 14:05", "오후 2:05"."""
+
+
 def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
     """Read a date printed for people; the year must stand in it, since the clock is no input."""
-    if not _YEAR.search(text) or len(text) > 100 or not any(c.isdigit() for c in text):
+    if len(text) > _LONGEST or is_ambiguous(text, tag):
         return None
+    dates = [d for d in almanac.find_dates(text, tag) if d.year and d.month and d.day]
+    if dates:
+        # of two dates, "Published ... | Updated ...", each has what stands on its side of the sign
+        sign = _SIGN.search(text, dates[0].end) if len(dates) > 1 else None
+        after = min(sign.start() if sign else len(text), dates[1].start) if len(dates) > 1 else len(text)
+        return _dated(text, dates[0], after, tag, zone)
+    return _guessed(text, tag or "en") if _YEAR.search(text) else None
+
+
+def _dated(text: str, date: almanac.PrintedDate, after: int, tag: str | None, zone: str | None) -> Stamp | None:
+    """Return the stamp of a date found in a text, with the time that stands beside it."""
+    try:
+        day = dt.datetime(date.year or 0, date.month or 0, date.day or 0, tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    if day.year < _EARLIEST:
+        return None
+    behind, before = narrow(text[date.end : after]), narrow(text[: date.start])
+    found = _CLOCK.search(behind, 0, _REACH + 8)
+    around = behind if found else before
+    found = found or next(iter(list(_CLOCK.finditer(before, max(0, len(before) - _REACH)))[-1:]), None)
+    time = _time(found, around, tag) if found else None
+    if found is None or time is None:
+        return Stamp(day.date().isoformat(), "unknown", None, day)
+    moment = dt.datetime.combine(day.date(), time, _stated(around[found.start() :]))
+    return _stamp(moment, zone)
+
+
+def _time(found: re.Match[str], text: str, tag: str | None) -> dt.time | None:
+    """Return the time of day, twelve hours later where the sign of the afternoon stands beside it."""
+    hour, minute, second = int(found[1]), int(found[2] or found[4] or 0), int(found[3] or 0)
+    near = f"{text[max(0, found.start() - 8) : found.start()]} {text[found.end() : found.end() + 6]}".casefold()
+    for half, shift in (("almanac.pm", 12), ("almanac.am", 0)):
+        if hour <= 12 and any(_holds(near, sign) for lang in languages_for(tag) for sign in lang[half]):
+            hour = hour % 12 + shift
+            break
+    try:
+        return dt.time(hour, minute, second)
+    except ValueError:
+        return None
+
+
+def _holds(text: str, sign: str) -> bool:
+    at = text.find(sign)
+    before, behind = text[at - 1 : at], text[at + len(sign) : at + len(sign) + 1]
+    return at >= 0 and not (sign.isascii() and ((before.isascii() and before.isalpha()) or behind.isalpha()))
+
+
+def _stated(text: str) -> dt.tzinfo | None:
+    """Return the offset that stands behind a time as UTC, GMT+7 or Z; abbreviations of zones are no offsets."""
+    found = _ZONE.search(text, 0, _REACH)
+    if found is None:
+        return None
+    hours, minutes = int(found[1] or 0), int(found[2] or 0)
+    if abs(hours) > 14 or minutes > 59:
+        return None
+    return dt.timezone(dt.timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes))
+
+
+def _guessed(text: str, tag: str) -> Stamp | None:
+    """Read what the almanac does not know, in figures and in languages without a file, with dateparser: days only."""
     import dateparser
 
-    primary = (tag or "en").split("-")[0]
-    order = "MDY" if (tag or "en").lower() == "en-us" else "DMY"
-    if is_ambiguous(text, tag):
-        return None
+    primary, order = tag.split("-", maxsplit=1)[0], "MDY" if tag.lower() == "en-us" else "DMY"
     settings = {
         "STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": order, "RETURN_AS_TIMEZONE_AWARE": False,
         "RELATIVE_BASE": dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "REQUIRE_PARTS": ["day", "month", "year"],
     }  # fmt: skip
-    languages = [primary] if primary == "en" else [primary, "en"]
-    moment = None
-    # a label before the date ("Published on ...") and a second date after it are cut away in turn
-    for piece in dict.fromkeys((text, _from_digit(text), _from_digit(_SECOND.split(text)[0]))):
-        if not _YEAR.search(piece):
-            continue
+    digit = _FIRST_DIGIT.search(text)
+    for piece in dict.fromkeys((text, text[digit.start() :] if digit else text)):
         try:
-            moment = dateparser.parse(piece, languages=languages, settings=settings)
+            moment = dateparser.parse(piece, languages=list(dict.fromkeys((primary, "en"))), settings=settings)
         except (ValueError, OverflowError):
             continue
-        if moment is not None:
-            text = piece
-            break
-    if moment is None or moment.year < _EARLIEST:
-        return None
-    if not _CLOCK.search(text):
-        return Stamp(
-            moment.date().isoformat(),
-            "unknown",
-            None,
-            moment.replace(tzinfo=dt.UTC, hour=0, minute=0, second=0),
-        )
-    return _stamp(moment, zone)
+        if moment is not None and moment.year >= _EARLIEST:
+            if _CLOCK.search(piece) is None:
+                day = moment.replace(tzinfo=dt.UTC, hour=0, minute=0, second=0)
+                return Stamp(moment.date().isoformat(), "unknown", None, day)
+            return _stamp(moment.replace(tzinfo=None), None)
+    return None

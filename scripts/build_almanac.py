@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_day_names, get_month_names, get_period_names
 
 LANGUAGES = pathlib.Path(__file__).resolve().parent.parent / "pipelines" / "data" / "languages"
 HOUSES = {
@@ -66,6 +66,14 @@ def weekdays(tag: str) -> list[str]:
     return sorted({n.casefold().strip(". ") for w, c in styles for n in get_day_names(w, c, locale).values()})
 
 
+def halves(tag: str, half: str) -> list[str]:
+    """Return the folded signs of the half of the day, am or pm, sorted."""
+    locale = Locale.parse(tag)
+    styles = [(width, context) for width in ("wide", "abbreviated") for context in ("format", "stand-alone")]
+    found = {get_period_names(w, c, locale).get(half, "") for w, c in styles} | {half, f"{half[0]}.m."}
+    return sorted({" ".join(name.casefold().split()) for name in found if name})
+
+
 def almanac(tag: str) -> str:
     """Return the groups of one language as TOML."""
     source = "CLDR through Babel; house styles of conventions G.5"
@@ -74,7 +82,11 @@ def almanac(tag: str) -> str:
     days = textwrap.wrap(", ".join(quoted(d).replace(" ", "\0") for d in weekdays(tag)) + ",", 116)
     lines += ["", "[almanac.weekdays]", 'source = "CLDR through Babel"', "phrases = ["]
     lines += ["    " + line.replace("\0", " ") for line in days]
-    return "\n".join([*lines, "]", ""])
+    lines.append("]")
+    for half in ("am", "pm"):
+        signs = ", ".join(quoted(s) for s in halves(tag, half))
+        lines += ["", f"[almanac.{half}]", 'source = "CLDR through Babel"', f"phrases = [{signs}]"]
+    return "\n".join([*lines, ""])
 
 
 def main() -> None:

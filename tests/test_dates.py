@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from pipelines.dates import choose
-from pipelines.draft import Found
+from pipelines.dates import choose, stage
+from pipelines.draft import Draft, Found
+from pipelines.record import Source
 from pipelines.stamps import read_date
 
 READABLE = [
@@ -49,10 +50,51 @@ def test_what_is_no_date_stays_none(raw: str) -> None:
     ("raw", "tag", "value"),
     [
         ("May 25, 2018", "en", "2018-05-25"),
+        ("Published May 25, 2018 at 2:02 p.m.", "en", "2018-05-25T14:02:00"),
+        ("Published 2:02 PM, May 25, 2018 | Updated 5:00 PM, May 26, 2018", "en", "2018-05-25T14:02:00"),
+        ("Fri 25 May 2018 14.02 BST", "en", "2018-05-25T14:02:00"),
+        ("12:02 AM ET, Fri May 25, 2018", "en", "2018-05-25T00:02:00"),
         ("25. Mai 2018, 14:02 Uhr", "de", "2018-05-25T14:02:00"),
+        ("Veröffentlicht am 25.05.2018 um 14.02 Uhr", "de", "2018-05-25T14:02:00"),
         ("25 mai 2018 à 14:02", "fr", "2018-05-25T14:02:00"),
+        ("Publié le 25 mai 2018 à 14h02, mis à jour le 26 mai 2018 à 09h00", "fr", "2018-05-25T14:02:00"),
         ("25 de mayo de 2018", "es", "2018-05-25"),
+        ("Actualizado: 25/05/2018 14:02", "es", "2018-05-25T14:02:00"),
+        ("25 may 2018 - 02:02 p. m.", "es", "2018-05-25T14:02:00"),
+        ("Pubblicato il 25 maggio 2018 alle 14:02", "it", "2018-05-25T14:02:00"),
+        ("Publicado em 25 de maio de 2018 às 14h02", "pt", "2018-05-25T14:02:00"),
+        ("25.mai.2018 às 14h02", "pt", "2018-05-25T14:02:00"),
+        ("Gepubliceerd op 25 mei 2018 om 14:02", "nl", "2018-05-25T14:02:00"),
+        ("25. maj 2018 kl. 14.02", "da", "2018-05-25T14:02:00"),
+        ("Publisert: 25.05.2018 14:02", "no", "2018-05-25T14:02:00"),
+        ("Publicerad 25 maj 2018 kl 14.02", "sv", "2018-05-25T14:02:00"),
+        ("Julkaistu 25.5.2018 klo 14:02", "fi", "2018-05-25T14:02:00"),
+        ("25. maí 2018 kl. 14:02", "is", "2018-05-25T14:02:00"),
+        ("Opublikowano: 25 maja 2018, 14:02", "pl", "2018-05-25T14:02:00"),
+        ("Publikováno: 25. 5. 2018, 14:02", "cs", "2018-05-25T14:02:00"),
+        ("2018. május 25. 14:02", "hu", "2018-05-25T14:02:00"),
+        ("Publicat: vineri, 25 mai 2018, ora 14:02", "ro", "2018-05-25T14:02:00"),
+        ("Παρασκευή, 25 Μαΐου 2018 14:02", "el", "2018-05-25T14:02:00"),
+        ("25 MAYIS 2018, CUMA 14:02", "tr", "2018-05-25T14:02:00"),
         ("25 мая 2018", "ru", "2018-05-25"),
+        ("14:02, 25 мая 2018 г.", "ru", "2018-05-25T14:02:00"),
+        ("25 травня 2018, 14:02", "uk", "2018-05-25T14:02:00"),
+        ("الجمعة 25 مايو 2018 الساعة 14:02", "ar", "2018-05-25T14:02:00"),
+        ("٢٥ مايو ٢٠١٨", "ar", "2018-05-25"),
+        ("25 مه 2018", "fa", "2018-05-25"),
+        ("25 במאי 2018, 14:02", "he", "2018-05-25T14:02:00"),
+        ("प्रकाशित: 25 मई 2018, 02:02 PM", "hi", "2018-05-25T14:02:00"),
+        ("Jumat, 25 Mei 2018 14:02 WIB", "id", "2018-05-25T14:02:00"),
+        ("25 Mei 2018 14:02", "ms", "2018-05-25T14:02:00"),
+        ("Thứ sáu, ngày 25 tháng 5 năm 2018", "vi", "2018-05-25"),
+        ("Ijumaa, Mei 25, 2018", "sw", "2018-05-25"),
+        ("公開日時 2018/05/25 14:02", "ja", "2018-05-25T14:02:00"),
+        ("2018年5月25日 午後2時2分", "ja", "2018-05-25T14:02:00"),
+        ("平成30年5月25日", "ja", "2018-05-25"),
+        ("發布時間：2018/05/25 14:02", "zh", "2018-05-25T14:02:00"),
+        ("2018-05-25 14:02 来源：新华网", "zh", "2018-05-25T14:02:00"),
+        ("입력 2018.05.25 14:02 수정 2018.05.26 09:00", "ko", "2018-05-25T14:02:00"),
+        ("2018년 5월 25일 오후 2시 2분", "ko", "2018-05-25T14:02:00"),
         ("2018年5月25日", "ja", "2018-05-25"),
     ],
 )
@@ -61,6 +103,28 @@ def test_printed_dates_are_read_in_the_language_of_the_page(raw: str, tag: str, 
     assert stamp is not None
     assert stamp.value == value
     assert stamp.offset == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("raw", "tag", "value"),
+    [
+        ("May 25, 2018, 2:02pm UTC", "en", "2018-05-25T14:02:00Z"),
+        ("25 May 2018 14:02 GMT", "en", "2018-05-25T14:02:00Z"),
+        ("Thứ sáu, 25/5/2018, 14:02 (GMT+7)", "vi", "2018-05-25T14:02:00+07:00"),
+        ("25 de mayo de 2018 14:02 UTC-3", "es", "2018-05-25T14:02:00-03:00"),
+    ],
+)
+def test_an_offset_counts_where_it_is_printed(raw: str, tag: str, value: str) -> None:
+    stamp = read_date(raw, tag)
+    assert stamp is not None
+    assert (stamp.value, stamp.offset) == (value, "stated")
+
+
+@pytest.mark.parametrize("sign", ["ET", "BST", "IST", "MESZ", "CEST", "WIB", "МСК", "JST", "PT"])
+def test_an_abbreviation_of_a_zone_is_no_offset(sign: str) -> None:
+    stamp = read_date(f"25 May 2018 14:02 {sign}", "en")
+    assert stamp is not None
+    assert (stamp.value, stamp.offset, stamp.minutes) == ("2018-05-25T14:02:00", "unknown", None)
 
 
 def test_a_site_s_zone_fills_in_only_where_no_offset_is_stated() -> None:
@@ -94,3 +158,21 @@ def test_nothing_after_the_fetch_is_believed() -> None:
         pick("2099-01-01T00:00:00Z", "2024-05-01T09:15:00Z", limit="2024-05-03T00:00:00+00:00")
         == "2024-05-01T09:15:00Z"
     )
+
+
+def test_a_line_beside_the_story_tells_the_time_before_the_url_does() -> None:
+    source = Source("file", None, None, "0" * 64)
+    line = Found("2024年04月24日23:52 | 来源：港口网", "html", "/html/body/div")
+    url = Found("2024-04-24", "derived", "url")
+    got = stage(Draft(None, "2024-04-25T00:00:00Z", source, language="zh", beside=(line,), published=(url,)))
+    assert (got.date_published, got.date_published_offset) == ("2024-04-24T23:52:00", "unknown")
+    assert "date_from_url" not in got.warnings
+
+
+def test_a_date_of_the_url_is_labelled() -> None:
+    source = Source("file", None, None, "0" * 64)
+    url = Found("2024-04-24", "derived", "url")
+    got = stage(Draft(None, "2024-04-25T00:00:00Z", source, language="en", published=(url,)))
+    assert got.date_published == "2024-04-24"
+    assert got.date_published_offset is None
+    assert "date_from_url" in got.warnings
