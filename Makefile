@@ -16,6 +16,7 @@ help:
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
 	@echo "make bench    CPU time of every stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
+	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
 	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
 	@echo "make docs     write the generated parts of docs/ again"
 	@echo "make format   format and sort imports"
@@ -51,6 +52,10 @@ bench: $(STAMP)
 
 compare: $(STAMP)
 	$(BIN)/python scripts/compare.py --shared $(SHARED) $(ARGS)
+
+# what takes longer than a commit may: 500 kills, new mutants, 20,000 pages, and the advisories of the pinned versions
+crash: $(STAMP)
+	CRASH_KILLS=$(or $(KILLS),500) $(BIN)/python -m pytest -n $(TEST_JOBS) -q tests/crash $(ARGS)
 
 fixture: $(STAMP)
 	@test -n "$(PAGE)" -a -n "$(URL)" -a -n "$(AT)" -a -n "$(CASE)" || { echo \

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ import msgspec
 from newsspider import sources as stored_pages
 from newsspider.sources import Entry, Stored
 from pipelines import limits
-from pipelines.ledger import Ledger, coverage, encode, line_of
+from pipelines.ledger import SYNC_LINES, Ledger, coverage, encode, line_of
 from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
 from pipelines.sites import known, site_for
@@ -32,7 +32,7 @@ _WARM_UP: Final = (
 class _Request(msgspec.Struct, array_like=True):
     contacts: bool
     sites: str | None
-    file: str | None
+    file: bytes | None
     page: Page
 
 
@@ -86,7 +86,7 @@ def cores(jobs: str) -> int:
 
 
 def reparse(
-    inputs: Iterable[Path],
+    inputs: Sequence[Path],
     ledger: Ledger,
     *,
     root: Path | None = None,
@@ -107,9 +107,11 @@ def reparse(
     """
     summary = Summary()
     done = Counter(skip or ())
+    starts = _starts(done, inputs)
+    summary.skipped = sum(n for (path, at), n in done.items() if at is not None and at < starts.get(path or "", 0))
 
     def fresh() -> Iterator[Entry]:
-        for entry in stored_pages.entries(inputs, root):
+        for entry in stored_pages.entries(inputs, root, starts):
             key = _key(entry)
             if done[key] > 0:
                 done[key] -= 1
@@ -132,6 +134,21 @@ def reparse(
                 each(entry if isinstance(entry, Rejection) else None, reply.reason)
     summary.interrupted = stop is not None and stop.is_set()
     return summary
+
+
+def _starts(done: Counter[tuple[str | None, int | None]], inputs: Sequence[Path]) -> dict[str, int]:
+    """Return, by WARC file, the offset before which all records are done.
+
+    Lines are written in the order of the input, and all but the last few are known to be on the disk: of those, a
+    power failure may have taken some and left later ones.
+    """
+    if not stored_pages.are_apart(inputs):
+        return {}
+    offsets: dict[str, list[int]] = {}
+    for path, offset in done.elements():
+        if path is not None and offset is not None and path.lower().endswith((".warc", ".warc.gz")):
+            offsets.setdefault(path, []).append(offset)
+    return {p: sorted(found)[-2 * SYNC_LINES] for p, found in offsets.items() if len(found) > 2 * SYNC_LINES}
 
 
 def iter_reparse(
@@ -186,7 +203,8 @@ def _key(entry: Entry) -> tuple[str | None, int | None]:
 def _request(entry: Entry, contacts: bool, sites: str | None) -> bytes | None:
     if isinstance(entry, Rejection):
         return None
-    file, page = (entry.file, entry.page) if isinstance(entry, Stored) else (None, entry)
+    # as bytes: a file name need not be text
+    file, page = (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
     return msgspec.msgpack.encode(_Request(contacts, sites, file, page))
 
 
@@ -236,7 +254,7 @@ def _parsed(request: bytes) -> Article | Rejection | None:
     asked = msgspec.msgpack.decode(request, type=_Request)
     page: Page | Rejection = asked.page
     if asked.file is not None:
-        page = stored_pages.load(Stored(asked.file, asked.page))
+        page = stored_pages.load(Stored(os.fsdecode(asked.file), asked.page))
     if isinstance(page, Rejection):
         return page
     return parse(page, contacts=asked.contacts, site=site_for(host_of(page.url), known(asked.sites)))

@@ -6,8 +6,9 @@ page can be made of. Nothing here raises for a bad entry; only an input that can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from newsspider.sources import facts, fixture, folder, manifest, warc, zipped
@@ -15,7 +16,7 @@ from newsspider.sources.stored import Stored, load, refused_page, shown
 from pipelines.page import Page
 from pipelines.record import Rejection
 
-__all__ = ["Entry", "Stored", "count", "entries", "facts", "load", "refused_page", "stored_page"]
+__all__ = ["Entry", "Stored", "are_apart", "count", "entries", "facts", "load", "refused_page", "stored_page"]
 
 stored_page = folder.stored
 
@@ -24,23 +25,33 @@ Entry = Page | Stored | Rejection
 MANIFESTS: Final = ("manifest.jsonl", "manifest.csv")
 
 
-def entries(inputs: Iterable[Path], root: Path | None = None) -> Iterator[Entry]:
+def entries(
+    inputs: Iterable[Path], root: Path | None = None, starts: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Entry]:
     """Yield the entries of all inputs, in the order given; `root` replaces the folder of manifests.
 
+    `starts` gives, for WARC files by the name that their pages bear, the offset of the first record to be read.
     Raises OSError for an input that cannot be opened.
     """
     for path in inputs:
-        yield from _input(path, root)
+        yield from _input(path, root, starts)
 
 
-def _input(path: Path, root: Path | None) -> Iterator[Entry]:
+def are_apart(inputs: Sequence[Path]) -> bool:
+    """Tell whether no two pages of the inputs can bear the same name."""
+    return len(inputs) == 1 or (
+        not any(p.is_dir() for p in inputs) and len({shown(p.name) for p in inputs}) == len(inputs)
+    )
+
+
+def _input(path: Path, root: Path | None, starts: Mapping[str, int]) -> Iterator[Entry]:
     name = path.name.lower()
     if path.is_dir():
-        yield from _folder(path, root)
+        yield from _folder(path, root, starts)
     elif name.endswith((".jsonl", ".csv")):
         yield from manifest.entries(path, root)
     elif name.endswith(folder.WARC):
-        yield from warc.entries(path, shown(path.name))
+        yield from _warc(path, shown(path.name), starts)
     elif name.endswith(".zip"):
         yield from zipped.entries(path)
     elif fixture.is_fixture(path):
@@ -49,7 +60,11 @@ def _input(path: Path, root: Path | None) -> Iterator[Entry]:
         yield folder.stored(path, shown(path.name))
 
 
-def _folder(path: Path, root: Path | None) -> Iterator[Entry]:
+def _warc(path: Path, name: str, starts: Mapping[str, int]) -> Iterator[Entry]:
+    return warc.entries(path, name, starts.get(name, 0))
+
+
+def _folder(path: Path, root: Path | None, starts: Mapping[str, int]) -> Iterator[Entry]:
     named: frozenset[str] = frozenset()
     for name in MANIFESTS:
         if (path / name).is_file():
@@ -57,7 +72,7 @@ def _folder(path: Path, root: Path | None) -> Iterator[Entry]:
             named |= manifest.real_paths(path / name)
     for found in folder.entries(path, named):
         if isinstance(found, Path):
-            yield from warc.entries(found, shown(found.relative_to(path).as_posix()))
+            yield from _warc(found, shown(found.relative_to(path).as_posix()), starts)
         else:
             yield found
 

@@ -42,16 +42,17 @@ class _Damage:
     said: str
 
 
-def entries(path: Path, name: str) -> Iterator[Page | Rejection]:
+def entries(path: Path, name: str, start: int = 0) -> Iterator[Page | Rejection]:
     """Yield a page for each response or resource record, and a rejection for each damage.
 
-    `name` is what the records' source shall say. Raises OSError when `path` cannot be read.
+    `name` is what the records' source shall say, `start` the offset of the first record to be read. Raises OSError
+    when `path` cannot be read.
     """
     if path.stat().st_size == 0:
         yield refused("warc", name, f"{name}: the file is empty", offset=0)
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        position: int | None = 0
+        position: int | None = start if start < len(data) else 0
         while position is not None:
             position = yield from _run(file, data, position, name)
 

@@ -8,9 +8,9 @@ there is no second book that could disagree.
 
 from pipelines.ledger.encoding import coverage, encode, line_of
 from pipelines.ledger.files import LedgerBusyError, LedgerError, LedgerExistsError, repair_torn_tail
-from pipelines.ledger.output import Key, Ledger, Names
+from pipelines.ledger.output import SYNC_LINES, Key, Ledger, Names
 
 __all__ = [
-    "Key", "Ledger", "LedgerBusyError", "LedgerError", "LedgerExistsError", "Names", "coverage", "encode", "line_of",
-    "repair_torn_tail",
+    "SYNC_LINES", "Key", "Ledger", "LedgerBusyError", "LedgerError", "LedgerExistsError", "Names", "coverage", "encode",
+    "line_of", "repair_torn_tail",
 ]  # fmt: skip

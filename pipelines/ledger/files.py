@@ -49,6 +49,7 @@ class _Descriptor(io.RawIOBase):
     def __init__(self, descriptor: int, path: Path, size: int) -> None:
         self._descriptor, self._path, self._size = descriptor, path, size
         self._line = b""
+        self._broken: LedgerError | None = None
 
     def writable(self) -> bool:
         return True
@@ -61,19 +62,21 @@ class _Descriptor(io.RawIOBase):
         return len(piece)
 
     def _append(self, line: bytes) -> None:
+        if self._broken is not None:  # a line after a piece of one would join it
+            raise self._broken
         try:
             written = os.write(self._descriptor, line)
         except OSError as error:
-            self._undo()
-            raise LedgerError(error.errno, f"cannot write {self._path}: {error.strerror}") from error
+            raise self._undone(error.errno, error.strerror or "") from error
         if written != len(line):
-            self._undo()
-            raise LedgerError(errno.ENOSPC, f"cannot write {self._path}: only {written} of {len(line)} bytes fitted")
+            raise self._undone(errno.ENOSPC, f"only {written} of {len(line)} bytes fitted")
         self._size += len(line)
 
-    def _undo(self) -> None:
-        with contextlib.suppress(OSError):
+    def _undone(self, number: int | None, said: str) -> LedgerError:
+        with contextlib.suppress(OSError):  # what stays is moved away when the file is opened again
             os.ftruncate(self._descriptor, self._size)
+        self._broken = LedgerError(number, f"cannot write {self._path}: {said}")
+        return self._broken
 
 
 class AppendOnly:
@@ -117,10 +120,24 @@ def open_append(path: Path) -> int:
     """Open a file for appending, creating it and its folder; raise LedgerError with its name."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
+        new = not path.exists()
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
     except OSError as error:
         said = "it is a symbolic link" if error.errno == errno.ELOOP else error.strerror
         raise LedgerError(error.errno, f"cannot write {path}: {said}") from error
+    if new:
+        sync_folder(path.parent)
+    return descriptor
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power failure; a folder that cannot be synced is let be."""
+    with contextlib.suppress(OSError):  # some network file systems refuse, some folders may not be read
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def repair_torn_tail(path: Path) -> int:

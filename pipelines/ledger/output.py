@@ -22,11 +22,12 @@ from pipelines.ledger.files import (
     lines_of,
     lock,
     open_append,
+    sync_folder,
 )  # fmt: skip
 
 Key = tuple[str | None, int | None]
 
-_SYNC_LINES: Final = 64
+SYNC_LINES: Final = 64
 _SYNC_SECONDS: Final = 1.0
 """What a power failure may cost (promise P3)."""
 
@@ -126,7 +127,7 @@ class Ledger:
         else:
             self.rejections += 1
         self._unsynced += 1
-        if self._unsynced >= _SYNC_LINES or self._clock() - self._synced_at >= _SYNC_SECONDS:
+        if self._unsynced >= SYNC_LINES or self._clock() - self._synced_at >= _SYNC_SECONDS:
             self.sync()
 
     def sync(self) -> None:
@@ -143,7 +144,10 @@ class Ledger:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(msgspec.json.format(encode(summary), indent=2) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
             draft.replace(self.names.summary)
+            sync_folder(self.names.summary.parent)
         except OSError as error:
             raise LedgerError(error.errno, f"cannot write {self.names.summary}: {error.strerror}") from error
 

@@ -43,7 +43,10 @@ def serve(task: str, memory: str, deadline: str) -> None:
             signal.setitimer(signal.ITIMER_REAL, seconds)
             kind, reply = _answer(run, request)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            _reply(replies, kind, reply)
+            try:
+                _reply(replies, kind, reply)
+            except BrokenPipeError:  # the parent is gone
+                return
 
 
 def _answer(run: Task, request: bytes) -> tuple[int, bytes]:
