@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup demo test check gate bench compare fixture docs format lock clean
+.PHONY: help setup crash-crawl demo test check gate bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -46,6 +46,10 @@ check: $(STAMP)
 
 gate: $(STAMP)
 	$(BIN)/python scripts/gate.py --shared $(SHARED) $(ARGS)
+
+# kill -9 a crawl of 300 loopback pages a hundred times
+crash-crawl: $(STAMP)
+	CRAWL_KILLS=100 $(BIN)/python -m pytest -q -s tests/crawl/test_kill.py
 
 bench: $(STAMP)
 	$(BIN)/python scripts/bench.py $(ARGS)

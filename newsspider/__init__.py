@@ -14,14 +14,22 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from newsspider.addon import Addon
+    from newsspider.fetch.bodies import page_of
     from newsspider.reparse import iter_reparse
+    from newsspider.spiders.pages import PageSpider
     from pipelines.page import Origin, Page
     from pipelines.parse import parse
     from pipelines.record import Article, Rejection
 
-__all__ = ["Article", "Origin", "Page", "Rejection", "__version__", "iter_reparse", "parse"]
+__all__ = [
+    "Addon", "Article", "Origin", "Page", "PageSpider", "Rejection", "__version__", "iter_reparse", "page_of", "parse",
+]  # fmt: skip
 
 _HOMES: Final = {
+    "Addon": "newsspider.addon",
+    "PageSpider": "newsspider.spiders.pages",
+    "page_of": "newsspider.fetch.bodies",
     "Article": "pipelines.record",
     "Origin": "pipelines.page",
     "Page": "pipelines.page",

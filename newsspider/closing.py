@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 def close(run: Run, reason: str) -> None:
     """Write what a run did; `reason` is Scrapy's reason for its end."""
-    facts = facts_of(run, reason)
-    run.facts = facts
+    run.facts = facts = facts_of(run, reason)
     sites = {name: json.dumps(site, ensure_ascii=False) for name, site in facts["sites"].items() if name}
     run.state.end(run.id, facts["ended"], json.dumps(facts["totals"], ensure_ascii=False), sites)
     folder = run.data / "runs" / run.id

@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import signal
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,9 +30,9 @@ from newsspider.archive import Archive, ArchiveError
 from newsspider.fetch.bodies import Wire, clock_of, wire_of
 from newsspider.fetch.refusals import first_url
 from newsspider.sources import facts, payload
-from newsspider.state import State
+from newsspider.state import State, StateError
 from newsspider.tally import Tally
-from pipelines.ledger import LedgerError, encode
+from pipelines.ledger import Ledger, LedgerError, encode
 from pipelines.ledger.files import AppendOnly, lock, open_append
 from pipelines.page import Origin, Page
 from pipelines.record import Article, Rejection
@@ -56,6 +57,7 @@ class Run:
         self.started = self.now()
         self.id = datetime.fromtimestamp(self.started, UTC).strftime("%Y%m%dT%H%M%S%fZ")
         self.output = Path(settings.get("NEWSSPIDER_OUTPUT") or data / "records" / f"{self._day()}.jsonl")
+        Ledger(self.output, "resume").close()  # what cannot be written is told before the first request
         self._owed = recovery.owed(self.state, data / "archive", self.now())
         folder = data / "archive"
         self.archive = (
@@ -94,6 +96,7 @@ class Run:
         crawler.signals.connect(run.on_started, signal=signals.engine_started)
         crawler.signals.connect(run.on_item, signal=signals.item_scraped)
         crawler.signals.connect(run.on_error, signal=signals.item_error)
+        crawler.signals.connect(run.on_error, signal=signals.spider_error)
         crawler.signals.connect(run.on_closed, signal=signals.spider_closed)
         return run
 
@@ -173,11 +176,11 @@ class Run:
         said += b",".join(_META_ROBOTS.findall(wire.payload.content[:100_000]))
         return word in said.lower()
 
-    def fail(self, error: OSError) -> None:
+    def fail(self, error: OSError | sqlite3.Error) -> None:
         """End the run, for its output cannot be written."""
         if self.failure is None:
-            self.failure = error
-            _LOG.error("the output failed: %s", error.strerror or error)
+            self.failure = error if isinstance(error, OSError) else StateError(f"{self.data / 'state.sqlite'}: {error}")
+            _LOG.error("the output failed: %s", self.failure.strerror or self.failure)
             self._stopping = asyncio.get_running_loop().create_task(self.crawler.stop_async())
 
     # --- signals ----------------------------------------------------------------------------------------------------
@@ -198,8 +201,13 @@ class Run:
 
     def on_item(self, item: Any) -> None:
         """Take in that an item has its line."""
-        if not isinstance(item, Article | Rejection):
-            return
+        if isinstance(item, Article | Rejection):
+            try:
+                self._settle(item)
+            except (sqlite3.Error, LedgerError) as error:
+                self.fail(error)
+
+    def _settle(self, item: Article | Rejection) -> None:
         url = item.url or ""
         known = self.state.page(url)
         site = known.site if known else urlsplit(url).hostname or ""
@@ -225,7 +233,7 @@ class Run:
 
     def on_error(self, failure: Any) -> None:
         """End the run where the output failed; any other error breaks the conservation of pages, and is told."""
-        if isinstance(failure.value, LedgerError | ArchiveError):
+        if isinstance(failure.value, LedgerError | ArchiveError | sqlite3.Error):
             self.fail(failure.value)
         else:
             self.tallies[""].counts["lost"] += 1
@@ -241,6 +249,9 @@ class Run:
                 self._versions.sync()
                 self._versions.close()
             closing.close(self, reason)
+        except (OSError, sqlite3.Error) as error:
+            self.failure = self.failure or StateError(str(error))
+            self.facts["exit_code"] = getattr(self.failure, "exit_code", 4)
         finally:
             self.state.close()
             os.close(self._lock)

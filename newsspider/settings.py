@@ -65,6 +65,7 @@ ITEM_PIPELINES = items.ITEM_PIPELINES
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newsspider.logs.LogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = dict.fromkeys(("jsonlines", "jsonl", "jl"), "newsspider.exporting.RecordLines")
 MEMUSAGE_LIMIT_MB = 1_500
 
 # ours: command line over project over these

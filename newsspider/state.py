@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -83,6 +83,12 @@ _PAGE: Final = f"SELECT {_KNOWN} FROM pages WHERE key = ?"  # noqa: S608 - our o
 _POLLS: Final = f"SELECT {_SOURCE} FROM sources WHERE url = ?"  # noqa: S608 - our own column names
 
 
+class StateError(OSError):
+    """The state cannot be written: exit code 4."""
+
+    exit_code = 4
+
+
 class State:
     """The open state of one data folder; times are seconds since 1970."""
 
@@ -102,10 +108,11 @@ class State:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # a full disk has rolled back already
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     # --- pages ------------------------------------------------------------------------------------------------------
 

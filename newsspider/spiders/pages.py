@@ -39,7 +39,12 @@ class PageSpider(Spider):
         return Request(url, headers=headers, callback=self.page, errback=self.failed, dont_filter=True, meta=meta)
 
     def page(self, response: Response) -> Iterator[Any]:
-        """Archive a page, then hand it on to the pipelines."""
+        """Archive a page, then hand it on to the pipelines.
+
+        @url http://contract.test:8998/story
+        @returns items 1 1
+        @returns requests 0 0
+        """
         assert response.request is not None
         asked, origin = first_url(response.request), Origin("http")
         if self.run is not None:
@@ -56,6 +61,9 @@ class PageSpider(Spider):
                 return
             origin = kept
         yield self.came(page_of(response, origin))
+
+    parse = page
+    """For `scrapy parse`."""
 
     def failed(self, failure: Any) -> Iterator[Any]:
         """Hand on why there is no page; one that was never asked for, for its host wants a pause, waits."""

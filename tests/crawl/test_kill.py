@@ -11,6 +11,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -23,16 +24,17 @@ SEED = int(os.environ.get("CRAWL_SEED", "7"))
 PAGES = 300
 
 
-def killed(made: Project, after: float) -> bool:
-    """Run the crawl and kill it; return whether it was still at work."""
+def killed(made: Project, town: Town, requests: int, after: float) -> bool:
+    """Run the crawl and kill it so many requests later, and a moment; return whether it was still at work."""
     command = [sys.executable, "-m", "newsspider", "run", *made.options()]
-    quiet = subprocess.DEVNULL
+    quiet, aim = subprocess.DEVNULL, len(town.log) + requests
     child = subprocess.Popen(
         command, cwd=made.folder, env=made.environment(), stdout=quiet, stderr=quiet, start_new_session=True
     )
-    try:
-        child.wait(after)
-    except subprocess.TimeoutExpired:
+    while child.poll() is None and len(town.log) < aim:
+        time.sleep(0.001)
+    time.sleep(after)
+    if child.poll() is None:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait(10)
         return True
@@ -50,7 +52,7 @@ def test_kills(tmp_path: Path) -> None:
         for crawl in itertools.count():
             made = project(tmp_path / str(crawl), town, *sites)
             while done < KILLS:
-                if not killed(made, chance.uniform(1.2, 5.0)):
+                if not killed(made, town, chance.randint(1, 60), chance.uniform(0.0, 0.3)):
                     break
                 done += 1
             last = made.run(timeout=200)

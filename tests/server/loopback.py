@@ -54,8 +54,8 @@ def plain(
 class Loopback:
     """Serves `answer` in a thread of its own; a context manager."""
 
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
+    def __init__(self, answer: Answer, port: int = 0) -> None:
+        self._answer, self._wanted = answer, port
         self.hits: Counter[tuple[str, str]] = Counter()
         self.log: list[Asked] = []
         self.port = 0
@@ -77,7 +77,9 @@ class Loopback:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 21))
+        server = self._loop.run_until_complete(
+            asyncio.start_server(self._serve, "127.0.0.1", self._wanted, limit=1 << 21)
+        )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
