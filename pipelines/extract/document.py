@@ -115,6 +115,8 @@ def _room_to_descend() -> Iterator[None]:
 
 def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     """Return `draft` filled from the tree of a page."""
+    # holds every element, and with it what each remembers, to the end of the page
+    order = {e: i for i, e in enumerate(root.iter())}
     layout = (site.layout(draft.retrieved_at) if site else None) or Layout()
     head = meta.read(root, draft.url)
     graph = structured.read(root)
@@ -132,7 +134,6 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         for element in select(root, selector):
             detach(element, "site")
     title = headline.choose(root, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
-    order = {e: i for i, e in enumerate(root.iter())}
     shown = figures.collect(root, head.base)
     stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(root)
     bylines = visible.found(select(root, layout.byline)) or visible.bylines(root, title.element)

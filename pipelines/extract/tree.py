@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -77,6 +76,12 @@ UNSEEN: Final = (
 """Elements whose text nobody reads on the page."""
 
 
+class _Remembering(html.HtmlElement):  # type: ignore[misc]  # lxml has no types
+    """An element that remembers the words of its template names for as long as somebody holds it."""
+
+    words: frozenset[str] | None = None
+
+
 def _parser(*, huge: bool) -> etree.HTMLParser:
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -87,7 +92,7 @@ def _parser(*, huge: bool) -> etree.HTMLParser:
         no_network=True,
     )
     # the lookup in C: lxml.html's own is called thousands of times a page from Python
-    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=_Remembering))
     return parser
 
 
@@ -113,7 +118,7 @@ def parse(text: str) -> tuple[Element, Reason | None]:
     if count > limits.MAX_ELEMENTS or widest > limits.MAX_CHILDREN:
         return None, "too_complex"
     if root.tag != "html":
-        shell = html.Element("html")
+        shell = root.makeelement("html")
         shell.append(root)
         root = shell
     return root, None
@@ -228,17 +233,22 @@ _SPLIT: Final = re.compile(r"[^0-9a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@lru_cache(maxsize=30_000)  # template names repeat from page to page; bounded, since some hold a hash
 def _split_tokens(value: str) -> frozenset[str]:
-    words = _CAMEL.sub("-", _HASH.sub("-", value[:900])).lower()
-    parts = [p for p in _SPLIT.split(words) if p]
-    pairs = [a + b for name in words.split() for a, b in _pairs(name)]
-    return frozenset(parts) | frozenset(pairs)
+    given = value[:900].split()
+    return _name_words(given[0]) if len(given) == 1 else _NONE.union(*map(_name_words, given))
 
 
-def _pairs(name: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=60_000)  # template names repeat from page to page; bounded, since some hold a hash
+def _name_words(name: str) -> frozenset[str]:
+    """Return the words of one template name, and its neighbours joined."""
+    if "__" in name:
+        name = _HASH.sub("-", name)
+    if not name.islower():
+        name = _CAMEL.sub("-", name).lower()
+    if name.isalnum() and name.isascii():
+        return frozenset((name,))
     parts = [p for p in _SPLIT.split(name) if p]
-    return pairwise(parts)
+    return frozenset((*parts, *(a + b for a, b in pairwise(parts))))
 
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -260,6 +270,13 @@ _MARKS: Final = frozenset(
 
 def tokens(element: Element) -> frozenset[str]:
     """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
+    found: frozenset[str] | None = element.words
+    if found is None:
+        found = element.words = _words(element)
+    return found
+
+
+def _words(element: Element) -> frozenset[str]:
     given = element.items()
     if element.tag in _HEADINGS:
         # the id of a heading is its own text, made into a link target: words of the story, not of the template
