@@ -27,9 +27,11 @@ _SAYS: Final = 240  # characters in which a bio says what its subject does
 
 def read_contact(core: str, flat: str, lists: Sequence[Words], authors: Sequence[str]) -> LineReading | None:
     """Return the reading of "Email Jo Ray at jo@example.org": mail or handle behind an imperative, else None."""
+    if len(core) > _CONTACT or "@" not in core:
+        return None
     mail = _MAIL.search(core)
     handles = tuple(_HANDLE.findall(_MAIL.sub("", core)))
-    if len(core) > _CONTACT or not (mail or handles):
+    if not (mail or handles):
         return None
     bare_mail = mail is not None and len(core) <= len(mail.group(0)) + 2
     for words in lists:
@@ -56,8 +58,10 @@ def _capitals(parts: list[str]) -> list[str]:
 
 def read_bio(core: str, lists: Sequence[Words], position: str, authors: Sequence[str]) -> LineReading | None:
     """Return the reading of "Name is a [job] for Outlet" at the very end, or of what is told of a known author."""
+    if len(core) > (_LONGEST_KNOWN if authors and position == "tail" else _LONGEST):
+        return None
     low = fold(core)
-    if len(core) > _LONGEST_KNOWN or len(low) != len(core) or low.endswith(("?", ":")):
+    if len(low) != len(core) or low.endswith(("?", ":")):
         return None
     if position == "tail" and authors and not _QUOTES & set(core) and (subject := _subject(core, authors)):
         name, end = subject

@@ -29,6 +29,8 @@ _NOTICE_LABEL: Final = 40
 _NOTICE_LABELS: Final = ("correction", "clarification", "retraction", "editors_note")
 _LABEL: Final = 60  # characters before the colon of "More on the topic: ..."
 _POINTER_WORDS: Final = 4  # "Read more on our site." is no sentence of a story
+_UNLABELLED: Final = 600  # a longer notice begins with a label, a longer bio names a known author
+_HEAD: Final = 90  # characters in which a label ends
 _LONG: Final = 1500  # an editor's note may be this long; a longer paragraph is story
 _HEAD_ONLY: Final = frozenset({"breadcrumb"})
 
@@ -57,7 +59,7 @@ def read_line(
     if len(text) > limits.MAX_LINE:
         return KEEP
     whole = clean(text)
-    if not whole or len(whole) > _LONG:
+    if not whole or len(whole) > _LONG or (len(whole) > _UNLABELLED and not _may_be_long(whole, position, authors)):
         return KEEP
     if _LETTER.search(whole) is None:
         return LineReading("drop", "separator") if len(whole) <= _SHORT else KEEP
@@ -78,6 +80,11 @@ def read_line(
         return LineReading("capture", "credits", "authors", list(credits(core, tag)) if credits else None)
     furniture = _furniture(whole, core, flat, lists, position, outlets)
     return LineReading("drop", furniture) if furniture else KEEP
+
+
+def _may_be_long(whole: str, position: str, authors: Sequence[str]) -> bool:
+    """Tell whether a long paragraph may be more than story: it has a label, or may be about a known author."""
+    return ":" in whole[:_HEAD] or "：" in whole[:_HEAD] or (position == "tail" and bool(authors))
 
 
 def _furniture(
@@ -110,7 +117,7 @@ def _reports(flat: str, lists: Sequence[Words]) -> bool:
     padded = f" {flat[:-1]} ".replace(",", " ,")
     # words of languages that write no blanks stand in the line as they are
     return any(
-        w in flat if w[0] > "⺀" else f" {w} " in padded for words in lists for w in words.groups.get("says", ())
+        f" {w} " in padded if w[0] < "⺀" else w in flat for words in lists for w in words.groups.get("says", ())
     )
 
 
@@ -143,7 +150,7 @@ def _is_copyright(core: str, flat: str, lists: Sequence[Words]) -> bool:
         return any(c.isdigit() or c in "©ⓒ" for c in rest[:20]) or sign.group(0).startswith("(")
     if _WIRE_ID.match(core) is not None:
         return True
-    return len(flat) <= _SHORT and any(p in flat for words in lists for p in words.groups.get("copyright", ()))
+    return len(flat) <= _SHORT and any(w.within["copyright"].found_in(flat) for w in lists)
 
 
 def _label(flat: str, lists: Sequence[Words]) -> str | None:
@@ -164,9 +171,8 @@ def _labelled(core: str, flat: str, lists: Sequence[Words], outlets: Sequence[st
                 and not _goes_on(flat, category, lists, outlets)
             ):
                 return category
-        for phrase, category in words.contains:
-            if phrase in flat:
-                return category
+        if (inside := words.within["contains"].found_in(flat)) is not None:
+            return words.contains[inside]
         if len(flat) <= 100 and (found := _outlet_line(core, words, outlets)):
             return found
     return None
@@ -188,8 +194,9 @@ def _ends_word(flat: str, at: int) -> bool:
 def _outlet_line(core: str, words: Words, outlets: Sequence[str]) -> str | None:
     """Return the category of "Also in {publisher}" and its like (D.3-4)."""
     names = [key(n) for n in outlets]
+    low = fold(core)
     for before, after, category in words.outlets:
-        name = outlet_between(core, before, after)
+        name = outlet_between(core, low, before, after)
         if name is None:
             continue
         if key(name) in names or (not names and all(p[0].isupper() or p[0].isdigit() for p in name.split())):
@@ -197,12 +204,13 @@ def _outlet_line(core: str, words: Words, outlets: Sequence[str]) -> str | None:
     return None
 
 
-def outlet_between(core: str, before: str, after: str) -> str | None:
-    """Return what stands between two phrases that begin and end a line, at most five words."""
-    low = fold(core)
+def outlet_between(core: str, low: str, before: str, after: str) -> str | None:
+    """Return what stands between two phrases that begin and end a line, at most five words; `low` is it folded."""
+    if not low.startswith(before):
+        return None
     line = core.rstrip(" .:!")
     low = low[: len(line)]
-    if len(low) != len(line) or not low.startswith(before) or not low.endswith(after):
+    if len(low) != len(line) or not low.endswith(after):
         return None
     name = line[len(before) : len(line) - len(after)].strip()
     return name if name and len(name.split()) <= 5 else None
@@ -214,7 +222,7 @@ def names_outlet(text: str, tag: str | None) -> str | None:
     for words in words_for(tag):
         for before, after, category in words.outlets:
             if category == "follow" and core:
-                name = outlet_between(core, before, after)
+                name = outlet_between(core, fold(core), before, after)
                 if name and all(p[0].isupper() or p[0].isdigit() for p in name.split()):
                     return name
     return None

@@ -21,6 +21,7 @@ _KINDS: Final = (
     ("update", "update"),
     ("retraction", "retraction"),
 )
+_LONGEST: Final = 600  # characters of a correction that tells both versions
 _NOTE: Final = 60  # characters behind a numbered label from which on it is a story's first paragraph, no note
 _DATELINE: Final = 80  # characters in which a dateline ends
 _DATED: Final = 120  # characters in which a notice says when it was made
@@ -38,11 +39,12 @@ def read_notice(
     credits: CreditReader | None,  # noqa: A002 - agreed name
 ) -> LineReading | None:
     """Return the reading of a line that carries data, or None."""
+    label = _split(core)
     for words in lists:
         found = (
             _update_time(core, flat, tag, words)
-            or _note(core, flat, words)
-            or _correction(core, flat, tag, words)
+            or _note(core, flat, label, words)
+            or _correction(core, flat, label, tag, words)
             or _credit(core, flat, tag, words, credits)
             or _translation(core, flat, tag, words, credits)
             or _republication(core, flat, words)
@@ -52,17 +54,23 @@ def read_notice(
     return read_contact(core, flat, lists, authors) or read_bio(core, lists, position, authors)
 
 
-def _label(core: str, labels: Sequence[str]) -> tuple[str, str] | None:
-    """Return (label part, rest) where the words before the first colon are or begin with a label."""
+def _split(core: str) -> tuple[str, str, str] | None:
+    """Return (words before the first colon, the same folded, rest) where a label may stand there."""
     colon = _COLON.search(core, 0, 90)
     if colon is None:
         return None
-    head = fold(core[: colon.start()])
+    return core[: colon.start()], fold(core[: colon.start()]), core[colon.end() :].strip()
+
+
+def _label(split: tuple[str, str, str] | None, labels: Sequence[str]) -> tuple[str, str] | None:
+    """Return (label part, rest) where the words before the first colon are or begin with a label."""
+    if split is None:
+        return None
+    printed, head, rest = split
+    dated = any(c.isdigit() for c in head)
     for label in labels:
-        if head == label:
-            return core[: colon.start()], core[colon.end() :].strip()
-        if head.startswith(label) and any(c.isdigit() for c in head) and len(head) < len(label) + 40:
-            return core[: colon.start()], core[colon.end() :].strip()
+        if head == label or (dated and head.startswith(label) and len(head) < len(label) + 40):
+            return printed, rest
     return None
 
 
@@ -71,9 +79,11 @@ def _day(text: str, tag: str | None) -> str | None:
     return resolve(dates[0], None) if dates else None
 
 
-def _correction(core: str, flat: str, tag: str | None, words: Words) -> LineReading | None:
+def _correction(
+    core: str, flat: str, label: tuple[str, str, str] | None, tag: str | None, words: Words
+) -> LineReading | None:
     for group, kind in _KINDS:
-        labelled = _label(core, words.groups.get(group, ()))
+        labelled = _label(label, words.groups.get(group, ()))
         if labelled is not None:
             head, rest = labelled
             day = _day(head, tag)
@@ -83,7 +93,7 @@ def _correction(core: str, flat: str, tag: str | None, words: Words) -> LineRead
                 continue
             return _correcting(kind, day or _stated_day(rest, tag, words), rest or None)
     for group, kind in (("corrected", "correction"), ("updated", "update")):
-        if any(p in flat for p in words.groups.get(group, ())):
+        if len(flat) <= _LONGEST and words.within[group].found_in(flat):
             return _correcting(kind, _stated_day(core, tag, words), core)
     if len(flat) <= _NOTE and bare(flat) in words.groups.get("updated_whole", ()):
         return _correcting("update", None, core)
@@ -126,7 +136,8 @@ def _capital(text: str) -> bool:
 
 def _credit(core: str, flat: str, tag: str | None, words: Words, credits: CreditReader | None) -> LineReading | None:  # noqa: A002 - agreed name
     hit = False
-    for phrase in words.groups.get("credit_starts", ()):
+    starts = words.groups.get("credit_starts", ())
+    for phrase in starts if flat.startswith(starts) else ():
         if flat.startswith(phrase) and len(flat) <= 400 and len(flat) > len(phrase):
             rest = core[len(phrase) :]
             # a label in a script without case must end in a colon: the same letters begin sentences
@@ -174,12 +185,11 @@ def _translation(
         if flat.startswith(phrase) and _capital(core[len(phrase) :]):
             value = list(credits(core, tag)) if credits else None
             return LineReading("capture", "translation", "authors", value, _tongue(flat, words))
-    for phrase in words.groups.get("translation_of", ()):
-        if phrase in flat:
-            outlet = _outlet_after(core, words.groups.get("translation_outlet", ()), words)
-            return LineReading(
-                "capture", "translation", "translation_of", Translation(_tongue(flat, words), None, None, outlet)
-            )
+    if words.within["translation_of"].found_in(flat):
+        outlet = _outlet_after(core, words.groups.get("translation_outlet", ()), words)
+        return LineReading(
+            "capture", "translation", "translation_of", Translation(_tongue(flat, words), None, None, outlet)
+        )
     return None
 
 
@@ -220,8 +230,8 @@ def _republication(core: str, flat: str, words: Words) -> LineReading | None:
     return LineReading("capture", "republication", "republished_from", Republication(name)) if name else None
 
 
-def _note(core: str, flat: str, words: Words) -> LineReading | None:
-    labelled = _label(core, words.groups.get("editors_note", ()))
+def _note(core: str, flat: str, label: tuple[str, str, str] | None, words: Words) -> LineReading | None:
+    labelled = _label(label, words.groups.get("editors_note", ()))
     if labelled is not None and labelled[1]:
         return LineReading("capture", "editors_note", "editor_notes", EditorNote(labelled[1]))
     if len(flat) > 400:
@@ -231,7 +241,7 @@ def _note(core: str, flat: str, words: Words) -> LineReading | None:
         ("funding", "funding"),
         ("syndication", "syndication_note"),
     ):
-        if any(p in flat for p in words.groups.get(group, ())):
+        if words.within[group].found_in(flat):
             return LineReading("capture", category, "editor_notes", EditorNote(core))
     return None
 

@@ -12,6 +12,7 @@ from pipelines.text import fold, key
 
 _LONGEST: Final = 120
 _MOST: Final = 6  # names and agencies in one sign-off
+_LIBRARY: Final = 40  # characters of a library's name
 _CREDIT: Final = 80  # characters of the names in a picture credit
 _MARKS: Final = ":：/／|–—"
 _INITIAL: Final = re.compile(r"\b[^\W\d_]\. ")
@@ -72,12 +73,13 @@ def is_image_credit(core: str, tag: str | None, lists: Sequence[Words]) -> bool:
     """Tell whether a line only credits a picture: a label and names ("Photo: Jo Ray/AP"), or a picture library."""
     if len(core) > _LONGEST:
         return False
-    found = agency(core, tag)
+    found = agency(core, tag) if len(core) <= _LIBRARY else None
     if found is not None:
         return kind(found) == "library"
     low = fold(core)
     for words in lists:
-        for label in words.groups.get("image_credit", ()):
+        labels = words.groups.get("image_credit", ())
+        for label in labels if low.startswith(labels) else ():
             if low.startswith(label) and len(low) == len(core):
                 rest = core[len(label) :].lstrip()
                 if rest[:1] in _MARKS and rest:

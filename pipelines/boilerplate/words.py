@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -12,6 +13,8 @@ from pipelines.rules import language
 from pipelines.text import fold
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_TOKEN: Final = re.compile(r"\w+")
+_WITHIN: Final = ("corrected", "updated", "editorial", "funding", "syndication", "translation_of", "copyright")
 _EDGE: Final = " .:!?…,;→>»\"'|-*"
 
 
@@ -25,6 +28,47 @@ def bare(flat: str) -> str:
     return flat.strip(_EDGE)
 
 
+@lru_cache(maxsize=4)
+def tokens(flat: str) -> frozenset[str]:
+    """Return the words of a flattened line."""
+    return frozenset(_TOKEN.findall(flat))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases to be found inside a line; most lines are told apart by their words alone."""
+
+    plain: tuple[str, ...]
+    """Phrases without a whole word of their own: stems, and scripts without blanks."""
+    keyed: MappingProxyType[str, tuple[str, ...]]
+    """The longest whole word of a phrase -> the phrases that hold it."""
+
+    def found_in(self, flat: str) -> str | None:
+        """Return a phrase that stands in a flattened line, else None."""
+        for phrase in self.plain:
+            if phrase in flat:
+                return phrase
+        for word in tokens(flat) & self.keyed.keys():
+            for phrase in self.keyed[word]:
+                if phrase in flat:
+                    return phrase
+        return None
+
+
+def _phrases(given: Iterable[str]) -> Phrases:
+    plain: list[str] = []
+    keyed: dict[str, list[str]] = {}
+    for phrase in given:
+        whole = [m.group(0) for m in _TOKEN.finditer(phrase) if m.start() > 0 and m.end() < len(phrase)]
+        # a phrase may begin or end inside a word of the line: only what stands between its blanks is a whole word
+        inner = max(whole, key=len, default="")
+        if inner and inner[0] < "⺀":
+            keyed.setdefault(inner, []).append(phrase)
+        else:
+            plain.append(phrase)
+    return Phrases(tuple(plain), MappingProxyType({k: tuple(v) for k, v in keyed.items()}))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Phrases of one language by the way they match."""
@@ -35,7 +79,10 @@ class Words:
     """Before a colon -> category."""
     starts: MappingProxyType[str, tuple[tuple[str, str], ...]]
     """First two letters -> (phrase, category)."""
-    contains: tuple[tuple[str, str], ...]
+    within: MappingProxyType[str, Phrases]
+    """Group -> phrases that stand anywhere in a line; `contains` holds those of furniture."""
+    contains: MappingProxyType[str, str]
+    """Phrase anywhere in a line of furniture -> category."""
     outlets: tuple[tuple[str, str, str], ...]
     """(before, after, category) around the publisher's name."""
     tails: tuple[tuple[str, str], ...]
@@ -52,7 +99,7 @@ def words(tag: str) -> Words:
     """Return the compiled phrases of one language; an unknown tag gives empty ones."""
     source = language(tag)
     starts: dict[str, list[tuple[str, str]]] = {}
-    contains: list[tuple[str, str]] = []
+    contains: dict[str, str] = {}
     exact: dict[str, str] = {}
     labels: dict[str, str] = {}
     outlets: list[tuple[str, str, str]] = []
@@ -65,7 +112,7 @@ def words(tag: str) -> Words:
             flat = fold(phrase)
             starts.setdefault(flat[:2], []).append((flat, category))
     for category, phrases in source.groups("line.contains"):
-        contains.extend((fold(p), category) for p in phrases)
+        contains.update((fold(p), category) for p in phrases)
     for category, phrases in source.groups("line.outlet"):
         for phrase in phrases:
             before, _, after = phrase.casefold().partition("{publisher}")
@@ -75,7 +122,8 @@ def words(tag: str) -> Words:
         MappingProxyType(exact),
         MappingProxyType(labels),
         MappingProxyType({k: tuple(v) for k, v in starts.items()}),
-        tuple(contains),
+        MappingProxyType({g: _phrases(groups.get(g, ())) for g in _WITHIN} | {"contains": _phrases(contains)}),
+        MappingProxyType(contains),
         tuple(outlets),
         tuple((fold(p), category) for category, phrases in source.groups("line.tail") for p in phrases),
         MappingProxyType({name: tuple(fold(p) for p in ps) for name, ps in source.groups("line.prompt")}),
