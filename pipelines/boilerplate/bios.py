@@ -20,6 +20,7 @@ _QUOTES: Final = frozenset('"“”„«»「」『』')
 _LONGEST: Final = 300  # characters of a bio of somebody whom the page has not named as its author
 _LONGEST_KNOWN: Final = 1500  # columnists tell of themselves at length
 _CONTACT: Final = 250
+_NAME: Final = 30  # characters of a name beside an address
 _LEAD: Final = 60  # characters in which the subject of a bio ends
 _CLOSE: Final = 40  # characters behind a name in which the verb of a bio stands
 _SAYS: Final = 240  # characters in which a bio says what its subject does
@@ -33,7 +34,6 @@ def read_contact(core: str, flat: str, lists: Sequence[Words], authors: Sequence
     handles = tuple(_HANDLE.findall(_MAIL.sub("", core)))
     if not (mail or handles):
         return None
-    bare_mail = mail is not None and len(core) <= len(mail.group(0)) + 2
     for words in lists:
         for phrase in words.groups.get("contact", ()):
             if flat.startswith(phrase) and not flat[len(phrase) : len(phrase) + 1].isalnum():
@@ -41,10 +41,18 @@ def read_contact(core: str, flat: str, lists: Sequence[Words], authors: Sequence
                 name = " ".join(_capitals(rest.split())) if rest[:1].isalpha() else ""
                 value = [Author(name or None, email=mail.group(0) if mail else None, social=handles)]
                 return LineReading("capture", "author_contact", "authors", value if name else None)
+    if mail is not None and _is_signature(core, mail.group(0)):
+        return LineReading("capture", "author_contact", "authors")
     # a date behind a handle is the foot of an embedded post
-    if bare_mail or ("#" not in flat and any(_known(" ".join(pair), authors) for pair in _pairs(core))):
+    if "#" not in flat and any(_known(" ".join(pair), authors) for pair in _pairs(core)):
         return LineReading("capture", "author_contact", "authors")
     return None
+
+
+def _is_signature(core: str, mail: str) -> bool:
+    """Tell whether a line is an address, or a name of a few words and an address: "Mara Dunn mara@herald.example"."""
+    rest = core.replace(mail, "").strip(" ()<>|/,:;=")
+    return len(rest) <= _NAME and len(rest.split()) <= 4 and all(c.isalpha() or c in " .'’-·" for c in rest)
 
 
 def _capitals(parts: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ _KINDS: Final = (
     ("retraction", "retraction"),
 )
 _LONGEST: Final = 600  # characters of a correction that tells both versions
+_BEFORE_NAME: Final = 4  # words that may stand between "published on" and the outlet: "the website of"
 _NOTE: Final = 60  # characters behind a numbered label from which on it is a story's first paragraph, no note
 _DATELINE: Final = 80  # characters in which a dateline ends
 _DATED: Final = 120  # characters in which a notice says when it was made
@@ -217,6 +218,10 @@ def _outlet_after(core: str, leads: Sequence[str], words: Words) -> str | None:
             if found > 0:
                 cut = min(cut, found)
         name = rest[:cut].strip(' ,;:"“”„')
+        # "on the website of The Delta": the name begins with the first capital of the next words
+        parts = name.split(" ")
+        skipped = next((n for n, p in enumerate(parts[:_BEFORE_NAME]) if p[:1].isupper() or not p.isascii()), 0)
+        name = " ".join(parts[skipped:])
         if 2 <= len(name) <= 80 and (name[0].isupper() or name[0].isdigit() or not name[0].isascii() or "." in name):
             return name
     return None

@@ -15,9 +15,11 @@ from pipelines.boilerplate.words import Words, bare
 from pipelines.text import fold
 
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s]{4,300}$", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[?!] ")
+_SENTENCES: Final = 3  # "Want more? Like it here? Follow us!"
 _DIVIDER: Final = re.compile(r" ?[|•·►/] ?")
 _OBJECTS: Final = ("newsletter", "broadcast_promo", "app_promo", "comments", "paywall", "feedback", "follow")
-_PLAIN_OBJECTS: Final = frozenset({"newsletter", "app_promo", "paywall", "follow"})
+_PLAIN_OBJECTS: Final = frozenset({"newsletter", "app_promo", "paywall", "follow", "feedback"})
 _INSIDE: Final = 200  # characters of a prompt between two paragraphs
 _ENDING: Final = 330  # characters of a prompt below the story
 _PLAIN: Final = 160  # characters of a prompt below the story that does not say "our"
@@ -64,11 +66,15 @@ def read_menu(flat: str, lists: Sequence[Words]) -> str | None:
 
 
 def _asks(flat: str, words: Words, group: str) -> bool:
+    """Tell whether a sentence of a line begins with one of the calls of a group, or the line ends with one."""
     verbs = words.prompts.get(group, ())
-    if verbs and flat.startswith(verbs):
-        for verb in verbs:
-            if flat.startswith(verb) and not (flat[len(verb) : len(verb) + 1].isalnum() and verb[-1] < "⺀"):
-                return True
+    for sentence in _SENTENCE.split(flat, _SENTENCES) if len(flat) <= _PLAIN else (flat,):
+        if verbs and sentence.startswith(verbs):
+            for verb in verbs:
+                if sentence.startswith(verb) and not (
+                    sentence[len(verb) : len(verb) + 1].isalnum() and verb[-1] < "⺀"
+                ):
+                    return True
     ends = words.prompts.get("ends", ())
     return bool(ends) and bare(flat).endswith(ends)
 
@@ -85,6 +91,6 @@ def _spaced(flat: str) -> str:
 
 def _has(flat: str, padded: str, item: str) -> bool:
     """Tell whether a line holds a word: short words of a spaced script only as words of their own."""
-    if len(item) <= _SHORT_WORD and item.isalpha() and item[0] < "⺀":
+    if len(item) <= _SHORT_WORD and item.isascii() and item.isalpha():
         return f" {item} " in padded
     return item in flat

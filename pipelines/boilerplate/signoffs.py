@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.agencies import agency, is_outlet_like, kind
-from pipelines.boilerplate.words import Words
+from pipelines.boilerplate.words import Words, bare
 from pipelines.text import fold, key
 
 _LONGEST: Final = 120
@@ -34,6 +34,8 @@ def is_signoff(whole: str, core: str, tag: str | None, lists: Sequence[Words], k
     bracketed = whole != core
     low = fold(core)
     for words in lists:
+        if bare(low) in words.groups.get("sign_off_whole", ()):
+            return True
         for lead in words.groups.get("sign_off", ()):
             if low.startswith(lead) and len(low) == len(core) and not low[len(lead) : len(lead) + 1].isalnum():
                 rest = core[len(lead) :].lstrip(" :：")
