@@ -7,13 +7,14 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup crash-crawl demo test check gate bench compare fixture docs format lock clean
+.PHONY: help setup crash-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
 	@echo "make test     all tests"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
+	@echo "make ablation what each step of the body adds on the labelled pages"
 	@echo "make bench    CPU time of every stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
@@ -50,6 +51,9 @@ gate: $(STAMP)
 # kill -9 a crawl of 300 loopback pages a hundred times
 crash-crawl: $(STAMP)
 	CRAWL_KILLS=100 $(BIN)/python -m pytest -q -s tests/crawl/test_kill.py
+
+ablation: $(STAMP)
+	$(BIN)/python scripts/ablation.py --shared $(SHARED) $(ARGS)
 
 bench: $(STAMP)
 	$(BIN)/python scripts/bench.py $(ARGS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.extract import copies, opening
-from pipelines.extract.boxes import same_name, with_facts, without_service
+from pipelines.extract.boxes import same_name, with_facts, without_link_lists, without_service
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
 from pipelines.extract.tree import Element
@@ -90,6 +90,7 @@ def choose(
     chosen = [s for s in chosen if s.order >= headline or not below]
     chosen, deck = opening.opening(chosen, repeats)
     chosen = without_service(copies.without_pulled(copies.once(chosen)), segments, said)
+    chosen = without_link_lists(chosen, said)
     chosen = with_facts(chosen, segments, {s.order for s in inside})
     while len(chosen) > 1 and chosen[-1].kind == "heading":
         # a heading opens something; with nothing below it, it opened what was detached

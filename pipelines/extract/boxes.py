@@ -16,6 +16,8 @@ from pipelines.extract.tree import GONE, Element
 
 _WHOLE: Final = 0.9
 """Share of a line inside links from which the line is a link."""
+_LINKS: Final = 0.6
+"""Share of a list inside links from which it leads elsewhere."""
 _WORDS: Final = 4
 """Characters of a link that asks for something: a footnote's number asks for nothing."""
 _INSIDE: Final = 400
@@ -67,6 +69,25 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
         if not safe and (box in pressed or _has_field(box)):
             gone |= {s.order for s in lines}
     return [s for s in chosen if s.order not in gone]
+
+
+def without_link_lists(chosen: list[Segment], said: set[int]) -> list[Segment]:
+    """Return the story's blocks without lists that are links for the most part, and without the headings over them."""
+    lists: dict[int, list[int]] = {}
+    for index, segment in enumerate(chosen):
+        if segment.kind == "list_item" and segment.group:
+            lists.setdefault(segment.group, []).append(index)
+    gone: set[int] = set()
+    for places in lists.values():
+        items = [chosen[i] for i in places]
+        linked = sum(s.linked for s in items)
+        if len(items) < 2 or linked <= _LINKS * sum(len(s.text) for s in items) or any(s.order in said for s in items):
+            continue
+        gone.update(places)
+        before = places[0] - 1
+        if before >= 0 and chosen[before].kind == "heading":
+            gone.add(before)
+    return [s for i, s in enumerate(chosen) if i not in gone]
 
 
 def with_facts(chosen: list[Segment], segments: list[Segment], inside: set[int]) -> list[Segment]:
