@@ -18,6 +18,7 @@ from pipelines.extract import (
     figures,
     furniture,
     headline,
+    hydration,
     meta,
     pictures,
     plain,
@@ -168,7 +169,7 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     place([*story.segments, *around])
     if story.standfirst is not None and not decks:
         decks.append(visible.found_in(story.standfirst))
-    lines = tuple(_line(s) for s in story.segments) or _stated_body(node)
+    lines = tuple(_line(s) for s in story.segments) or _stated_body(node) or hydration.lines(root)
     span = _span(story, order, title.element)
     if site is not None and site.name:
         publisher, aliases = replace(publisher, name=site.name), (*site.aliases, site.name, *aliases)

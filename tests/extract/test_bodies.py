@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -133,6 +134,15 @@ def test_a_brief_is_not_outweighed_by_teasers() -> None:
 def test_preformatted_text_has_paragraphs() -> None:
     text = "\n\n".join(BODY)
     assert list(read(page(f"<main><h1>{HEADLINE}</h1><pre>{text}</pre></main>")).body.paragraphs) == BODY
+
+
+@pytest.mark.parametrize("frame", ["window.__STATE__={};", "self.__next_f.push([1,{}]);"])
+def test_a_story_in_the_page_state_is_read(frame: str) -> None:
+    markup = blocks(between=at(4, '<figure><img src="/a.jpg"><figcaption>The pier in March.</figcaption></figure>'))
+    state = json.dumps({"title": HEADLINE, "content": markup, "more": ["x"] * 3}).replace("<", "\\u003c")
+    script = frame.replace("{}", state if "STATE" in frame else json.dumps("7:" + state))
+    article = read(page(f'<div id="app"><h1>{HEADLINE}</h1></div><script>{script}</script>'))
+    assert list(article.body.paragraphs) == BODY
 
 
 def test_blocks_keep_their_kind() -> None:
