@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lxml import etree, html
-
 from pipelines import limits
 from pipelines.draft import Line
 from pipelines.extract.markup import names
 from pipelines.extract.segments import Cutter
-from pipelines.extract.tree import BLOCKS, Element, detach, path_of, tokens
+from pipelines.extract.tree import BLOCKS, Element, detach, parse, path_of, tokens
 
 _STRING: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z)|\\.', re.DOTALL)
 """A string of a script; every quote that opens one is used up with it, so that a script is walked once."""
@@ -54,9 +52,8 @@ def _markup(text: str, depth: int = 0) -> Iterator[str]:
 
 
 def _read(markup: str, locator: str) -> tuple[Line, ...]:
-    try:
-        root = html.fragment_fromstring(markup, create_parent="div", parser=html.HTMLParser(remove_comments=True))
-    except (etree.ParserError, etree.XMLSyntaxError):
+    root, _ = parse(f"<html><body>{markup}</body></html>")
+    if root is None:
         return ()
     aside = names("caption") | names("credit")
     for element in list(root.iter()):
