@@ -234,6 +234,23 @@ def _certain(entries: tuple[tuple[str, str, int], ...]) -> str | None:
     return ranked[0][0] if ranked[0][1] >= MIN_RATIO * rival else None
 
 
+def is_area(name: str) -> bool:
+    """Tell whether a name is a country's or a province's and no city's: where things happen, not where one files from.
+
+    A US state may stand as the place of filing (B.4).
+
+    >>> is_area("Iran"), is_area("Singapore"), is_area("Texas"), is_area("Puebla")
+    (True, False, False, False)
+    """
+    folded = fold_place(name)
+    if folded in _standalone():
+        return False
+    regions = _regions().get(folded, ())
+    return country_of(name) is not None or bool(
+        regions and not _entries(folded) and "US" not in {c for _, c in regions}
+    )
+
+
 def people(name: str, *, primary: bool = False) -> int:
     """Return the size of the largest place of that name in thousands, 0 when there is none.
 

@@ -15,6 +15,8 @@ _SENTENCE: Final = 60
 """Code points of what follows a place in mixed case and a colon: less may be a headline or a title."""
 _LARGE: Final = 100
 """Thousands of people that make a short name in capitals a place rather than an acronym."""
+_ANGLO: Final = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
+"""Countries whose papers end a dateline with a dash: "JACKSON:" and "MADISON:" are speakers."""
 _TOWN: Final = 40
 """Thousands of people that make a name in capitals before a colon a place rather than a speaker."""
 
@@ -124,6 +126,8 @@ def _bare(given: Candidate) -> str | None:
         return None
     if first.casefold() in own_phrases(tag, "not_places") or almanac.is_weekday(first, tag):
         return "not_a_place"
+    if not head.explicit and any(places.is_area(p.name) for p in head.places):
+        return "not_a_place"
     if given.in_capitals and not head.explicit and any(_may_be_acronym(p.name, tag) for p in head.places):
         return "not_a_place"
     if given.sign in {"-", "–"} and not given.in_capitals and _is_range(words, tag):
@@ -137,11 +141,19 @@ def _colon(given: Candidate, words: list[str]) -> str | None:
     """Judge "LUCKNOW:" and "Jaipur:": Indian and African style; a title, a speech or a speaker has the same form."""
     rest = given.text[given.end :].strip()
     found = given.head.places
+    if len(found) == 1 and not given.head.explicit and _is_anglo(found[0].name, given.tag):
+        return "speaker"
     certain = all(_is_certain(p.name, given.tag) for p in found) or given.head.explicit
     town = certain or all(places.people(p.name, primary=True) >= _TOWN for p in found)
     if len(words) < 4 or not (town if given.in_capitals else certain and len(rest) > _SENTENCE):
         return "speaker"
     return "speaker" if rest[-1:] not in ".!?।”\"'’…»)" and len(rest) < _SENTENCE else None
+
+
+def _is_anglo(name: str, tag: str | None) -> bool:
+    """Tell whether a town lies where papers print no colon after it, and where towns are called like people."""
+    match = places.place(name, tag)
+    return match is not None and match.basis != "standalone" and match.country in _ANGLO
 
 
 def _is_certain(name: str, tag: str | None) -> bool:
@@ -161,7 +173,8 @@ def _is_range(words: list[str], tag: str | None) -> bool:
     """Tell whether a second place and a word of time or way follow: "Paris in two hours"."""
     ways = phrases(tag, "ranges")
     return any(
-        words[count].casefold() in ways and places.is_place(" ".join(words[:count]).strip(".,:;"), tag)
+        (words[count].casefold() in ways or words[count] == ":")
+        and places.is_place(" ".join(words[:count]).strip(".,:;"), tag)
         for count in (1, 2, 3)
         if len(words) > count
     )

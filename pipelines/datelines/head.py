@@ -94,13 +94,20 @@ def _groups(rest: str, tag: str | None) -> tuple[str, Source | None, almanac.Pri
         if not inner:
             rest = before.strip(" ,")
             continue
-        if before.strip() and not agencies.agency(inner, tag) and places.region(inner, tag):
+        if before.strip() and not agencies.agency(inner, tag) and _is_area(inner, before, tag):
             break  # "Srinagar [India]": a region, which belongs to the place
         source = read_source(inner, tag)
         if source is None or not (before.strip() or source.listed):
             return None
         return before.strip(" ,"), source, printed
     return rest, None, printed
+
+
+def _is_area(inner: str, before: str, tag: str | None) -> bool:
+    """Tell whether brackets hold the region of what stands before them; a code needs a known place: "Boeing (BA)"."""
+    if places.region(inner, tag) is None:
+        return False
+    return len(inner) > 2 or places.is_place(before.strip(" ,").rpartition("/")[2], tag)
 
 
 def _split_date(inner: str, tag: str | None) -> tuple[str, almanac.PrintedDate | None]:

@@ -130,7 +130,11 @@ def _part(part: str, tag: str | None) -> tuple[str | None, str | None, tuple[str
         person = _bare_name(tail)
         if person.endswith(language("ja")["byline.bureaus"]):
             return head, None, ()
-        return (head, person, ()) if _PERSON.match(person) or names.is_person_name(person, tag) else None
+        return (
+            (head, person, ())
+            if _is_writer(person, tag) or (not _PERSON.match(person) and names.is_person_name(person, tag))
+            else None
+        )
     length = 0 if part.isascii() else places.longest_place_prefix(part, tag)
     if not length:
         return None
@@ -139,7 +143,13 @@ def _part(part: str, tag: str | None) -> tuple[str | None, str | None, tuple[str
     if source or not rest:
         return part[:length].strip(), None, source
     rest = _bare_name(rest)
-    return (part[:length], rest, ()) if 2 <= len(rest) <= 6 and _PERSON.match(rest) else None
+    return (part[:length], rest, ()) if 2 <= len(rest) <= 6 and _is_writer(rest, tag) else None
+
+
+def _is_writer(text: str, tag: str | None) -> bool:
+    """Tell whether a text may be a writer's name: few characters, and no event or institution (東京五輪)."""
+    ends = language("ja")["dateline.not_names"]
+    return bool(_PERSON.match(text)) and (tag or "ja").startswith("ja") and not text.endswith(ends)
 
 
 def _bare_name(text: str) -> str:
