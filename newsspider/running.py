@@ -30,7 +30,7 @@ from newsspider.archive import Archive, ArchiveError
 from newsspider.fetch.bodies import Wire, clock_of, wire_of
 from newsspider.fetch.refusals import first_url
 from newsspider.sources import facts, payload
-from newsspider.state import State, StateError
+from newsspider.state import Known, State, StateError
 from newsspider.tally import Tally
 from pipelines.ledger import Ledger, LedgerError, encode
 from pipelines.ledger.files import AppendOnly, lock, open_append
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _LOG: Final = logging.getLogger(__name__)
-_META_ROBOTS: Final = re.compile(rb"<meta[^>]{0,200}?name=[\"']?robots[\"'\s][^>]{0,300}>", re.IGNORECASE)
+_META_ROBOTS: Final = re.compile(rb"<meta[^>]{0,200}?name=[\"']?robots\b[^>]{0,300}>", re.IGNORECASE)
 
 
 class Run:
@@ -75,6 +75,8 @@ class Run:
         self.sources: Counter[str] = Counter()
         """Polls by what came of them."""
         self.spider = ""
+        self.recheck: dict[str, tuple[float, ...]] = {}
+        """Hours after which a site's stories are asked for again."""
         self.came = 0
         """Pages and refusals that a spider handed on: each owes one line."""
         self.failure: OSError | None = None
@@ -220,9 +222,19 @@ class Run:
                 if known is not None and known.story:
                     self.tallies[site].counts["updated"] += 1
                     self._changed(versions.change(json.loads(known.story), story, item.url))
-                self.state.settle(url, None, story=json.dumps(story, ensure_ascii=False))
+                due = self._again(known)
+                self.state.settle(url, None, due=due, story=json.dumps(story, ensure_ascii=False))
+            elif item.reason == "not_modified":
+                self.state.settle(url, known.reason if known else None, due=self._again(known))
             else:
                 recovery.settle(self.state, item, self.now())
+
+    def _again(self, known: Known | None) -> float | None:
+        """Return when a story is asked for again, by its site's `recheck`; None for not at all."""
+        if known is None:
+            return None
+        times = (known.found_at + 3_600 * hours for hours in sorted(self.recheck.get(known.site, ())))
+        return next((at for at in times if at > self.now()), None)
 
     def _changed(self, change: dict[str, Any] | None) -> None:
         if change is None:

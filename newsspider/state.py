@@ -58,6 +58,7 @@ class Known:
     payload_digest: str | None
     story: str | None
     reason: str | None
+    found_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class Source:
     failures: int
 
 
-_KNOWN: Final = "key, url, site, fetched_at, etag, last_modified, sha256, record_id, payload_digest, story, reason"
+_KNOWN: Final = (
+    "key, url, site, fetched_at, etag, last_modified, sha256, record_id, payload_digest, story, reason, found_at"
+)
 _SOURCE: Final = "url, site, parent, etag, last_modified, due, interval, polled_at, announced, failures"
 
 _PAGE: Final = f"SELECT {_KNOWN} FROM pages WHERE key = ?"  # noqa: S608 - our own column names

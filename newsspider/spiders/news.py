@@ -84,6 +84,7 @@ class NewsSpider(PageSpider):
             if self._only and listed.domain not in self._only:
                 continue
             visit = self._visits[listed.domain] = Visit(listed, run.now())
+            run.recheck[listed.domain] = listed.recheck
             for url in run.state.due_pages(listed.domain, run.now(), self._pages(listed)):
                 self._queue(visit, url)
             for request in self._next(visit):
