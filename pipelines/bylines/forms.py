@@ -20,7 +20,7 @@ _BIO: Final = re.compile(
     r"^(.{3,60}?),?\s+(?:is|was)\s+(?:an?|the)\s+(.{3,80}?)(?:\s+(?:at|for|with|of)\s+(.{2,60}?))?\.?$"
 )
 _SENTENCES: Final = re.compile(r"(?<=[^\W\d_]{2}[.;])\s+(?=[^\W\d_a-z])")
-_SIGNED_CUT: Final = re.compile(r"\s*[,/]\s*")
+_SIGNED_CUT: Final = re.compile(r"(?<!\s)\s*[,/]\s*")
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 _SITE: Final = re.compile(r"^[\w-]{2,40}(?:\.[A-Za-z]{2,6}){1,2}$")
 

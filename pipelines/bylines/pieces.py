@@ -29,6 +29,7 @@ Kind = Literal[
 
 _ACRONYM: Final = 4  # letters of an outlet's short form before "Correspondent"
 _QUOTES: Final = '«»„“”"'
+_PREPOSITION: Final = 3  # letters of the low words inside names of institutions
 _COMPOUND: Final = 7  # letters of a desk word that may end a compound
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 # As a detail of a person anything in the form of a host name is the outlet.
@@ -200,8 +201,8 @@ def _is_bureau(text: str, words: Words) -> bool:
 def is_org_name(text: str, words: Words) -> bool:
     """Tell whether a text is the name of an outlet or an institution, by its words."""
     parts = text.split()
-    if is_bio(text, words):
-        return False
+    if is_bio(text, words) or any(p.islower() and len(p) > _PREPOSITION for p in parts[1:]):
+        return False  # a sentence that ends with an institution is none
     if not parts or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
         return False
     low = [p.casefold().strip(".,") for p in parts]

@@ -21,7 +21,7 @@ _LONGEST: Final = 80
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 2
 _CREDIT_END: Final = re.compile(r"^[^（）()]{3,60}[）)]$")
-_CUT: Final = re.compile(r"\s*[/,，、|·•;]\s*")
+_CUT: Final = re.compile(r"(?<!\s)\s*[/,，、|·•;]\s*")
 _STOP: Final = re.compile(r"[.!?…:。！？]$")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
 
