@@ -218,7 +218,8 @@ def is_stamp(text: str, tag: str | None = None) -> bool:
         return False
     rest = _CLOCK.sub(" ", f"{text[: dates[0].start]} {text[dates[0].end :]}")
     words = [w.strip(" ,.;|•·()-–—/") for w in rest.split()]
-    return all(not w or _ZONE.fullmatch(w) or is_weekday(w, tag) or w.casefold() in {"at", "um", "à"} for w in words)
+    joints = {p for lang in languages_for(tag) for p in lang["date.at"]}
+    return all(not w or _ZONE.fullmatch(w) or is_weekday(w, tag) or w.casefold() in joints for w in words)
 
 
 def is_weekday(text: str, tag: str | None = None) -> bool:
