@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines import agencies, limits, names
@@ -61,6 +61,7 @@ def read_credit(
             _section(role, text, words, frame)
             for role, text in _sections(shown[marker.end() if marker else 0 :], words)
         ]
+    sections = _with_house(sections)
     parts = [p for s in sections for p in s.parts]
     flags = {p.flag for p in parts if p.flag} | ({"file"} if marker else set())
     if any(p.kind == "prose" for p in parts) or not (ai or any(p.kind not in {"skip", "code"} for p in parts)):
@@ -135,6 +136,16 @@ def _sections(shown: str, words: Words) -> list[tuple[Role, str]]:
     for number, (_, end, role) in enumerate(marks):
         out.append((role, shown[end : marks[number + 1][0] if number + 1 < len(marks) else len(shown)]))
     return out
+
+
+def _with_house(sections: list[_Section]) -> list[_Section]:
+    """Tie one name before "photo by NAME" to the person: it is the house the photographer works for."""
+    if len(sections) < 2 or len(sections[0].parts) != 1 or sections[0].parts[0].kind != "name":
+        return sections
+    if not any(p.kind == "person" for p in sections[1].parts):
+        return sections
+    house = replace(sections[0].parts[0], tie="for")
+    return [_Section(sections[0].role, (house,)), *sections[1:]]
 
 
 def _section(role: Role, text: str, words: Words, frame: Frame) -> _Section:

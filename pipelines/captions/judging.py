@@ -50,7 +50,7 @@ def sentence_ends(text: str, words: Words) -> list[int]:
     for found in SENTENCE_END.finditer(text):
         if found.group()[-1:] != " " and found.group()[0] not in "。！？":
             continue
-        last = text[: found.start()].rsplit(" ", 1)[-1]
+        last = text[: found.start()].rsplit(" ", 1)[-1].rsplit("/", 1)[-1]
         if found.group()[0] == "." and (last.casefold() in words.abbreviations or _INITIALS.fullmatch(last)):
             continue
         out.append(found.end())

@@ -80,6 +80,8 @@ def _tokens(text: str, words: Words) -> Iterator[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for sign, token in merged:
         bare = _edges(token)
+        if sign == "for":
+            bare = bare.removeprefix("the ")
         if out and bare.casefold().rstrip(".") in words.after_comma:
             out[-1] = (out[-1][0], f"{out[-1][1]}, {bare}")
         elif bare or sign == "courtesy":
@@ -218,7 +220,7 @@ def _unlisted(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) 
     outlet = _is_outlet(token, words)
     if agencies.is_institution(token, words.tag) and not outlet:
         return Part("institution" if _short(token, words, frame) else "prose", token, tie)
-    if tie != "for" and is_person(token, words) and not (outlet and len(token.split()) > 1):
+    if tie != "for" and is_person(token, words) and not (outlet and (" " in token or is_unspaced(token))):
         return Part("person", token, tie)
     if (
         _CODED.search(token)

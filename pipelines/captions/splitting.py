@@ -58,12 +58,7 @@ def _alone(text: str, judge: Judge) -> Iterator[Cut]:
             yield from _leading(text, label.end(), judge)
         return
     bracketed = inner != text
-    if (
-        ends
-        or len(inner.split()) > 12
-        or any(judge.words.label.finditer(inner))
-        or _bracket_after_caption(inner, judge)
-    ):
+    if ends or len(inner.split()) > 12 or any(_label_starts(inner, judge)) or _bracket_after_caption(inner, judge):
         return
     found = judge.sure(inner)
     if found and (bracketed or inner[-1:] not in ".!?。" or found.named) and (is_cased(inner) or _fits(inner, judge)):
@@ -81,10 +76,16 @@ def _bare_label(label: str, rest: str, credit: CreditReading) -> bool:
 
 
 def _bracket_after_caption(text: str, judge: Judge) -> bool:
-    """Tell whether a string without capitals ends in a credit in brackets or after ＝ and is none before it."""
-    found = _BRACKET.search(text) or _EQUALS.search(text)
-    eastern_text = is_unspaced(text) or not is_cased(text)
-    return found is not None and eastern_text and judge.sure(text[: found.start()]) is None
+    """Tell whether a string ends in a credit in brackets or after ＝ and is none before it."""
+    bracket = _BRACKET.search(text)
+    found = bracket or _EQUALS.search(text)
+    if found is None or judge.sure(text[: found.start()]) is not None:
+        return False
+    if is_unspaced(text) or not is_cased(text):
+        return True
+    before = judge.read(text[: found.start()], labelled=False)
+    named = before is not None and bool(before.credit.creators)
+    return bracket is not None and not named and judge.sure(bracket.group(1)) is not None
 
 
 def _fits(text: str, judge: Judge) -> bool:
@@ -127,12 +128,14 @@ def _bracketed(text: str, judge: Judge) -> Iterator[Cut]:
             yield Cut(before[:start].rstrip(EDGE), whole)
             return
     start_of_name = name_at_end(before, judge.words, after_sentence=True) if not marked else None
-    if start_of_name is not None and credit.credit.agencies and not credit.credit.creators:
+    if start_of_name and credit.credit.agencies and not credit.credit.creators:
         whole = judge.read(text[start_of_name:], labelled=True)
         if whole and whole.credit.creators:
             yield Cut(before[:start_of_name].rstrip(), whole)
             return
-    yield Cut(before, credit)
+    earlier = _copy_before(before + " ", judge)
+    both = judge.read(text[earlier:], labelled=True) if earlier is not None else None
+    yield Cut(before[:earlier].rstrip(), both) if both else Cut(before, credit)
 
 
 def _provided(inner: str, credit: CreditReading) -> bool:
@@ -187,13 +190,25 @@ def _label_starts(text: str, judge: Judge) -> Iterator[int]:
         previous = start, found.end()
         rest = text[found.end() :].lstrip(" :.…")
         before = text[:start].rstrip()
-        if not rest or rest[0] in ",.":
+        if not rest or rest[0] in ",." or text[found.end() : found.end() + 1] == ".":
             continue
         strong = label[-1] in ":：©.=＝)）" or not label[0].isalpha()
         named = rest[:1].isupper() or rest[0] in "@\"'‘“«(" or not is_cased(rest[:1])
         closed = not before or before[-1] in CLOSED or before[-1] in "([（" or (label[0].isupper() and " " in label)
+        outlet = _outlet_before(before, judge) if named and (not closed or label[-1] == ":") else None
+        if outlet is not None:
+            yield outlet  # "Express photo by ...", "ST PHOTO: ..."
         if strong or (named and closed) or rest[0] == "@":
             yield start
+
+
+def _outlet_before(text: str, judge: Judge) -> int | None:
+    """Return where a last sentence of one or two capitalised words begins: whose photographer it is."""
+    ends = sentence_ends(text, judge.words)
+    last = text[ends[-1] :] if ends else ""
+    words = last.split()
+    short = 1 <= len(words) <= 2 and len(last) < 25 and last[-1].isalnum()
+    return ends[-1] if short and all(w[:1].isupper() for w in words) else None
 
 
 def _copy_before(text: str, judge: Judge) -> int | None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipelines import limits
+from pipelines import agencies, limits
 from pipelines.captions.credits import CreditReading
 from pipelines.captions.judging import CLOSED, EDGE, SENTENCE_END, Cut, Judge, agency_at_end, name_at_end, sentence_ends
 from pipelines.captions.words import Words
-from pipelines.text import is_cased, is_unspaced
+from pipelines.text import is_caps, is_cased, is_unspaced
 
 _DASH: Final = re.compile(r" / | [-–—|·•] ?|(?<=\S)[|｜] ?")
 _JA_TAIL: Final = re.compile(r"[＝=]([^＝=]{1,60})$")
@@ -39,7 +39,7 @@ def eastern(text: str, judge: Judge) -> Iterator[Cut]:
 
 def _eastern_makers(text: str, judge: Judge) -> Iterator[Cut]:
     for end in sentence_ends(text, judge.words)[-3:]:
-        tail = text[end:].strip()
+        tail = text[end:].strip(" /|–—-")
         ended = tail.strip("）)").endswith(judge.words.makers) if judge.words.makers else False
         credit = judge.read(tail, labelled=True) if tail and len(tail) <= 40 else None
         if credit and (credit.certain or (ended and credit.credit.creators)):
@@ -50,24 +50,33 @@ def after_sentence(text: str, judge: Judge) -> Iterator[Cut]:
     """Yield a last sentence that is a credit without any label: "... in May 2019. Jane Roe/Pool via REUTERS"."""
     ends = [m.end() for m in SENTENCE_END.finditer(text) if m.group()[-1] == " " or m.group()[0] in "。！？"]
     for end in ends[-4:]:
-        tail = text[end:].strip(" |–—")
+        sign, tail = text[end : end + 1], text[end:].strip(" |–—-/")
         if not tail or len(tail) > limits.MAX_CREDIT or _abbreviated(text[:end].rstrip(), judge.words):
             continue
         if sentence_ends(tail, judge.words):
             continue
-        found = (
-            judge.sure(tail)
-            or _provided(tail, judge)
-            or (judge.read(tail, labelled=False) if tail[0] == "/" and len(tail) < 60 else None)
-        )
+        found = judge.sure(tail) or _provided(tail, judge) or _marked(sign, text[:end], tail, judge)
         if found:
             yield Cut(text[:end].rstrip(" |"), found)
 
 
 def _provided(text: str, judge: Judge) -> CreditReading | None:
     """Return the credit that PERSON/ORG or ORG/PERSON is, an outlet that no table knows."""
-    credit = judge.read(text, labelled=False) if "/" in text else None
-    return credit if credit and credit.credit.creators and credit.credit.agencies else None
+    credit = judge.read(text, labelled=False) if "/" in text or "," in text or "|" in text else None
+    if credit is None or not (credit.credit.creators and credit.credit.agencies):
+        return None
+    known = all(agencies.is_outlet_like(a, judge.words.tag) for a in credit.credit.agencies)
+    return credit if "/" in text or known else None
+
+
+def _marked(sign: str, before: str, tail: str, judge: Judge) -> CreditReading | None:
+    """Return the credit that a slash, or a person's name all in capitals behind a sentence that is not, tells apart."""
+    if sign == "/" and len(tail) < 60:
+        return judge.read(tail, labelled=False)
+    if not is_caps(tail) or is_caps(before) or " " not in tail:
+        return None
+    credit = judge.read(tail, labelled=False)
+    return credit if credit and credit.credit.creators and (credit.named or credit.tied) else None
 
 
 def _abbreviated(text: str, words: Words) -> bool:

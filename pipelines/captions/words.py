@@ -22,7 +22,7 @@ _FLAGS: Final = (
 )  # fmt: skip
 # What cuts a credit line into parts; the words that tie two parts (via, for, courtesy of) come from the data.
 _CUT: Final = (
-    r" ?[/|;｜／・=＝] ?| [-–—] | ?, |、"
+    r" ?(?:[/|;｜／・=＝]|\+{2,}) ?| [-–—] | ?, |、"
     r"| ?(?:\((?!(?-i:[a-z]{2,3})\))|(?<!(?-i:\([a-z][a-z]))(?<!(?-i:\([a-z][a-z][a-z]))\)|[（）\[\]【】]) ?"
 )
 
@@ -128,8 +128,8 @@ def words_for(tag: str | None) -> Words:
     ties = "|".join(
         (
             rf"(?P<via>(?:^|(?<![\s,/])[\s,/]+)(?:{_any(get('via'))}) )",
-            rf"(?P<for> (?:{_any(get('for'))}) )",
             rf"(?P<courtesy>(?:^|(?<![\s,/;|(])[\s,/;|(]+)(?:{_any(get('courtesy'))})(?: |$))",
+            rf"(?P<for>(?:(?<=[/,|])|^| )(?:{_any(get('for'))}) )",
             rf"(?P<on> (?:{_any(get('on'))}) )",
             _CUT,
         )
@@ -164,7 +164,7 @@ def words_for(tag: str | None) -> Words:
         outlet_heads=frozenset(p.casefold() for p in get("outlet_heads")),
         companies=frozenset(p.casefold() for p in get("companies")),
         after_comma=frozenset(p.casefold() for p in get("after_comma")),
-        brand_endings=tuple(" " + p.casefold() for p in get("brand_endings")),
+        brand_endings=tuple(p if is_unspaced(p) else f" {p.casefold()}" for p in get("brand_endings")),
         rights=_pattern(get("rights"), r"{}.*$"),
         reserved=_pattern(get("reserved"), r"[.,–—-]? ?{}\.?"),
         third=tuple(get("third")),
@@ -184,4 +184,8 @@ def words_for(tag: str | None) -> Words:
 
 def _tag(phrases: list[str]) -> re.Pattern[str]:
     """Return the pattern of a marker that stands as a tag: in brackets anywhere, or as the last sentence."""
-    return _pattern(phrases, r" ?[(\[（【] ?{} ?[:：]? ?[)\]）】]|(?:(?<=[.!?…\"”’»]) |(?<=。) ?| ?[|–—] ){}\.?$")
+    return _pattern(
+        phrases,
+        r"(?:(?<=[.!?]) [(\[]{}[)\]]\.)| ?[(\[（【] ?{} ?[:：]? ?[)\]）】]"
+        r"|(?:(?<=[.!?…\"”’»]) |(?<=。) ?| ?[|–—] ){}\.?$",
+    )
