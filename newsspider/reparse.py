@@ -13,9 +13,11 @@ from typing import Any, Final
 import msgspec
 
 from newsspider import sources as stored_pages
+from newsspider.memory import Snapshot
 from newsspider.sources import Entry, Stored
 from pipelines import limits
 from pipelines.ledger import SYNC_LINES, Ledger, coverage, encode, line_of
+from pipelines.memory import SiteMemory
 from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
 from pipelines.sites import known, site_for
@@ -34,6 +36,7 @@ class _Request(msgspec.Struct, array_like=True):
     sites: str | None
     file: bytes | None
     page: Page
+    memory: SiteMemory | None = None
 
 
 class _Reply(msgspec.Struct, array_like=True):
@@ -97,12 +100,13 @@ def reparse(
     stop: threading.Event | None = None,
     each: Callable[[Rejection | None, str | None], None] | None = None,
     deadline: float = limits.DEADLINE_SECONDS,
+    memory: Snapshot | None = None,
 ) -> Summary:
     """Parse all pages of the inputs into an open ledger and return what was done.
 
-    `sites` is a folder of site files over the shipped ones, None for the shipped ones, "off" for none.
-    `skip` counts the keys that are done already (`Ledger.seen`). `each` is called after every line, with the
-    rejection of a bad entry where there is one. `stop` ends the run cleanly before the next line. Raises OSError for
+    `sites` is a folder of site files over the shipped ones, None for the shipped ones, "off" for none. `memory` is a
+    frozen snapshot of what sites repeat. `skip` counts the keys that are done already (`Ledger.seen`). `each` is called
+    after every line, with the rejection of a bad entry where there is one. `stop` ends the run cleanly before the next line. Raises OSError for
     an input that cannot be opened and LedgerError where the output fails.
     """
     summary = Summary()
@@ -120,7 +124,7 @@ def reparse(
                 yield entry
 
     with Pool(_TASK, jobs=jobs, deadline=deadline) as pool:
-        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts, sites), stop=stop):
+        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts, sites, memory), stop=stop):
             summary.pages += 1
             reply = _reply(entry, answer)
             ledger.write(reply.line, accepted=reply.accepted)
@@ -200,12 +204,13 @@ def _key(entry: Entry) -> tuple[str | None, int | None]:
     return origin.path, origin.offset
 
 
-def _request(entry: Entry, contacts: bool, sites: str | None) -> bytes | None:
+def _request(entry: Entry, contacts: bool, sites: str | None, memory: Snapshot | None = None) -> bytes | None:
     if isinstance(entry, Rejection):
         return None
     # as bytes: a file name need not be text
     file, page = (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
-    return msgspec.msgpack.encode(_Request(contacts, sites, file, page))
+    known_blocks = memory.of(host_of(page.url)) if memory is not None else None
+    return msgspec.msgpack.encode(_Request(contacts, sites, file, page, known_blocks))
 
 
 def _reply(entry: Entry, answer: bytes | Failure | None) -> _Reply:
@@ -257,7 +262,9 @@ def _parsed(request: bytes) -> Article | Rejection | None:
         page = stored_pages.load(Stored(os.fsdecode(asked.file), asked.page))
     if isinstance(page, Rejection):
         return page
-    return parse(page, contacts=asked.contacts, site=site_for(host_of(page.url), known(asked.sites)))
+    return parse(
+        page, contacts=asked.contacts, site=site_for(host_of(page.url), known(asked.sites)), memory=asked.memory
+    )
 
 
 def facts_of(summary: Summary, **more: Any) -> dict[str, Any]:

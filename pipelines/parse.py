@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Final
 
@@ -14,6 +14,7 @@ from pipelines import bylines, captions, datelines, dates, limits, rules, verdic
 from pipelines.draft import Draft
 from pipelines.extract import extract
 from pipelines.extract.layouts import matches
+from pipelines.memory import SiteMemory, forget
 from pipelines.page import Page
 from pipelines.record import Alternative, Article, Block, Body, Evidence, Extractor, Rejection
 from pipelines.sites import Site
@@ -36,17 +37,22 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
 """The stages after extract, in order: crawl and re-parse both read this list."""
 
 
-def parse(page: Page, *, contacts: bool = False, site: Site | None = None) -> Article | Rejection:
+def parse(
+    page: Page, *, contacts: bool = False, site: Site | None = None, memory: SiteMemory | None = None
+) -> Article | Rejection:
     """Return the record of a page, or why there is none; a bad page never raises.
 
-    `contacts` keeps e-mail addresses and handles of authors; `site` gives what the generic path cannot know.
+    `contacts` keeps e-mail addresses and handles of authors; `site` gives what the generic path cannot know; `memory`
+    is what the page's site repeats, out of one frozen snapshot.
     """
     draft = extract(page, site)
     if isinstance(draft, Rejection):
         return draft
-    for _, stage in STAGES:
+    for name, stage in STAGES:
         draft = advance(draft, stage)
-    return finish(draft, contacts=contacts)
+        if memory is not None and name == "boilerplate":
+            draft = advance(draft, partial(forget, memory=memory))
+    return finish(draft, contacts=contacts, memory=memory)
 
 
 def advance(draft: Draft, stage: Stage) -> Draft:
@@ -55,12 +61,12 @@ def advance(draft: Draft, stage: Stage) -> Draft:
 
 
 @cache
-def extractor() -> Extractor:
-    """Return the versions that every record carries."""
-    return Extractor(version("newsspider"), version("trafilatura"), rules.digest())
+def extractor(memory: str | None = None) -> Extractor:
+    """Return the versions that every record carries; `memory` is the digest of the site memory used."""
+    return Extractor(version("newsspider"), version("trafilatura"), rules.digest(), memory)
 
 
-def finish(draft: Draft, *, contacts: bool = False) -> Article | Rejection:
+def finish(draft: Draft, *, contacts: bool = False, memory: SiteMemory | None = None) -> Article | Rejection:
     """Return the record that a finished draft describes."""
     if draft.rejection is not None:
         reason, detail = draft.rejection
@@ -112,7 +118,7 @@ def finish(draft: Draft, *, contacts: bool = False) -> Article | Rejection:
         decode_errors=draft.decode_errors,
         truncated=draft.truncated,
         source=draft.source,
-        extractor=extractor(),
+        extractor=extractor(memory.digest if memory else None),
     )
 
 

@@ -41,6 +41,7 @@ class Order:
     sites: str | None
     max_rejected: float | None
     quiet: bool
+    memory: Path | None
 
 
 @click.command(
@@ -93,6 +94,13 @@ Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and
 @click.option(
     "--contacts", is_flag=True, envvar="NEWSSPIDER_CONTACTS", help="Keep e-mail addresses and handles of authors."
 )
+@click.option(
+    "--memory",
+    envvar="NEWSSPIDER_MEMORY",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Drop what FILE knows to be repeated on a site, and learn from this run when it has ended.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, no table; messages only.")
 def command(
     inputs: tuple[Path, ...],
@@ -104,6 +112,7 @@ def command(
     sites: str | None,
     max_rejected: float | None,
     contacts: bool,
+    memory: Path | None,
     quiet: bool,
 ) -> None:
     """Parse stored pages: one line a page, in the order of the input.
@@ -132,7 +141,7 @@ def command(
             fail(str(error), INTERNAL)
     log_to_stderr()
     try:
-        _run(Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet))
+        _run(Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet, memory))
     except LedgerError as error:
         fail(error.strerror or str(error), error.exit_code)
     except KeyboardInterrupt:  # the second signal
@@ -140,6 +149,7 @@ def command(
 
 
 def _run(order: Order) -> None:
+    from newsspider.memory import Memory
     from newsspider.reparse import facts_of
     from pipelines import rules
     from pipelines.ledger import Ledger
@@ -161,6 +171,9 @@ def _run(order: Order) -> None:
             "seconds": round(seconds, 3),
         }
         ledger.summarise(facts_of(summary, **more))
+        if order.memory is not None and not summary.interrupted:
+            with Memory(order.memory) as store:
+                store.learn_file(ledger.names.articles)
     if not order.quiet:
         closing_table(summary, ledger.names, seconds)
     if summary.interrupted:
@@ -174,10 +187,15 @@ def _run(order: Order) -> None:
 
 def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
     from newsspider import reparse, sources
+    from newsspider.memory import Memory
     from pipelines.ledger import LedgerError
     from pipelines.record import Rejection
     from pipelines.worker import WorkerError
 
+    memory = None
+    if order.memory is not None:
+        with Memory(order.memory) as store:
+            memory = store.snapshot()
     done: Counter[Any] = ledger.seen() if order.mode == "resume" else Counter()
     total = None if order.quiet or not sys.stderr.isatty() else sources.count(order.inputs)
     with Progress(total) as progress:
@@ -190,7 +208,7 @@ def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
         try:
             return reparse.reparse(
                 order.inputs, ledger, root=order.root, jobs=order.jobs, contacts=order.contacts, sites=order.sites,
-                skip=done, stop=stop, each=each,
+                skip=done, stop=stop, each=each, memory=memory,
             )  # fmt: skip
         except WorkerError as error:
             fail(str(error), INTERNAL)
