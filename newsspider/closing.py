@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import sys
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
     from newsspider.running import Run
 
 
+_LOG: Final = logging.getLogger(__name__)
+
+
 def close(run: Run, reason: str) -> None:
     """Write what a run did; `reason` is Scrapy's reason for its end."""
     run.facts = facts = facts_of(run, reason)
     sites = {name: json.dumps(site, ensure_ascii=False) for name, site in facts["sites"].items() if name}
+    for name, site in facts["sites"].items():
+        told = ", ".join(f"{site[key]} {key}" for key in COUNTED if site[key])
+        _LOG.info("%s: %s", name, told)
     run.state.end(run.id, facts["ended"], json.dumps(facts["totals"], ensure_ascii=False), sites)
     folder = run.data / "runs" / run.id
     write(folder / "run.json", json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from newsspider import archive
+from newsspider import mending
 from newsspider.state import State
 from pipelines.ledger import Names, repair_torn_tail
 from pipelines.ledger.files import lines_of
@@ -51,7 +51,7 @@ class _Line(msgspec.Struct):
 
 def owed(state: State, folder: Path, now: float) -> set[Place]:
     """Bring state and archive together after a run that was cut off; return the archived pages that owe a line."""
-    for name, size, found in archive.beyond(folder, state.segments()):
+    for name, size, found in mending.beyond(folder, state.segments()):
         with state.together():
             if size < state.segments().get(name, 0):
                 state.forget_after(name, size)
@@ -117,7 +117,7 @@ def pages(folder: Path, places: set[Place]) -> Iterator[Page | Rejection]:
         by_file[name].add(offset)
     for name, offsets in sorted(by_file.items()):
         if (folder / name).is_file():
-            for entry in archive.pages_from(folder / name, min(offsets)):
+            for entry in mending.pages_from(folder / name, min(offsets)):
                 where: Any = entry.origin if isinstance(entry, Page) else entry.source
                 if where.offset in offsets:
                     yield entry

@@ -7,11 +7,9 @@ archive holds beyond the state is adopted, and what owes a line is parsed again 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 import os
-import re
 import signal
 import sqlite3
 from collections import Counter, defaultdict
@@ -26,22 +24,21 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newsspider import recovery, versions
-from newsspider.archive import Archive, ArchiveError
-from newsspider.fetch.bodies import Wire, clock_of, wire_of
-from newsspider.fetch.refusals import first_url
-from newsspider.sources import facts, payload
-from newsspider.state import Known, State, StateError
+from newsspider.archive import ArchiveError
+from newsspider.fetch.bodies import clock_of
+from newsspider.intake import Intake
+from newsspider.state import State, StateError
+from newsspider.tables import Known
 from newsspider.tally import Tally
 from pipelines.ledger import Ledger, LedgerError, encode
 from pipelines.ledger.files import AppendOnly, lock, open_append
-from pipelines.page import Origin, Page
+from pipelines.page import Page
 from pipelines.record import Article, Rejection
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _LOG: Final = logging.getLogger(__name__)
-_META_ROBOTS: Final = re.compile(rb"<meta[^>]{0,200}?name=[\"']?robots\b[^>]{0,300}>", re.IGNORECASE)
 
 
 class Run:
@@ -59,18 +56,7 @@ class Run:
         self.output = Path(settings.get("NEWSSPIDER_OUTPUT") or data / "records" / f"{self._day()}.jsonl")
         Ledger(self.output, "resume").close()  # what cannot be written is told before the first request
         self._owed = recovery.owed(self.state, data / "archive", self.now())
-        folder = data / "archive"
-        self.archive = (
-            Archive(
-                folder,
-                self.state.segments(),
-                agent=settings["USER_AGENT"],
-                max_segment=settings.getint("NEWSSPIDER_ARCHIVE_BYTES"),
-            )
-            if settings.getbool("NEWSSPIDER_ARCHIVE")
-            else None
-        )
-        self._obey = settings.getbool("NEWSSPIDER_OBEY_NOARCHIVE")
+        self.intake = Intake(self.state, data, settings, self._clock)
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.sources: Counter[str] = Counter()
         """Polls by what came of them."""
@@ -112,71 +98,6 @@ class Run:
     def owed(self) -> Iterator[Page | Rejection]:
         """Yield the pages that an earlier run archived and did not bring to their line."""
         yield from recovery.pages(self.data / "archive", self._owed)
-
-    # --- a page came ------------------------------------------------------------------------------------------------
-
-    def conditions(self, url: str) -> dict[str, str]:
-        """Return the headers that ask for a page only if it changed."""
-        known = self.state.page(url)
-        if known is None or known.sha256 is None:
-            return {}
-        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in asked.items() if value}
-
-    def keep(self, response: Response) -> Origin | None:
-        """Archive a response and return where it lies; None where the page is the one that is known.
-
-        Raises ArchiveError.
-        """
-        assert response.request is not None
-        wire, request, asked = wire_of(response), response.request, first_url(response.request)
-        site = str(request.meta.get("site") or urlsplit(response.url).hostname)
-        before = self.state.page(response.url) or self.state.page(asked)
-        if before is not None and before.sha256 is None:
-            before = None
-        digest = hashlib.sha256(wire.payload.content).hexdigest()
-        told = {"etag": _header(wire, "ETag"), "last_modified": _header(wire, "Last-Modified")}
-        if before is not None and (wire.status == 304 or (wire.status < 300 and digest == before.sha256)):
-            with self.state.together():
-                if self.archive is not None:
-                    refers: dict[str, str | None] = {
-                        "WARC-Refers-To": before.record_id,
-                        "WARC-Refers-To-Target-URI": before.url,
-                        "WARC-Refers-To-Date": facts.epoch(before.fetched_at or 0),
-                        "WARC-Payload-Digest": before.payload_digest,
-                    }
-                    kept = self.archive.revisit(request, wire, response.url, refers)
-                    self.state.acknowledge(kept.name, kept.end)
-                self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **_given(told))
-            return None
-        known: dict[str, Any] = {**told, "status": wire.status, "sha256": digest}
-        if self.archive is None or self.forbids(wire, b"noarchive"):
-            self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **known)
-            return Origin("http")
-        kept = self.archive.response(request, wire, response.url, _ip(response))
-        where = {"warc": kept.name, "offset": kept.offset, "record_id": kept.record_id}
-        with self.state.together():
-            self.state.acknowledge(kept.name, kept.end)
-            self.state.expect(kept.name, kept.offset, response.url)
-            known |= where | {"payload_digest": kept.payload_digest}
-            self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **known)
-        return Origin("warc", kept.name, kept.offset)
-
-    def hop(self, request: Request, response: Response) -> None:
-        """Archive a redirect on the way to a page."""
-        if self.archive is not None:
-            at = datetime.fromtimestamp(self.now(), UTC)
-            wire = Wire(response.status, response.headers, response.body, at, payload.Payload(response.body))
-            kept = self.archive.response(request, wire, request.url, _ip(response))
-            self.state.acknowledge(kept.name, kept.end)
-
-    def forbids(self, wire: Wire, word: bytes) -> bool:
-        """Tell whether a page says `noarchive` or `noindex`, where NEWSSPIDER_OBEY_NOARCHIVE listens."""
-        if not self._obey:
-            return False
-        said = b",".join(wire.headers.getlist("X-Robots-Tag"))
-        said += b",".join(_META_ROBOTS.findall(wire.payload.content[:100_000]))
-        return word in said.lower()
 
     def fail(self, error: OSError | sqlite3.Error) -> None:
         """End the run, for its output cannot be written."""
@@ -255,8 +176,8 @@ class Run:
         from newsspider import closing
 
         try:
-            if self.archive is not None:
-                self.archive.close()
+            if self.intake.archive is not None:
+                self.intake.archive.close()
             if self._versions is not None:
                 self._versions.sync()
                 self._versions.close()
@@ -285,18 +206,5 @@ class HopsMiddleware:
         if 300 <= response.status < 400 and "Location" in response.headers and request.meta.get("news_page"):
             run = self._crawler.get_extension(Run)
             if run is not None:
-                run.hop(request, response)
+                run.intake.hop(request, response)
         return response
-
-
-def _header(wire: Wire, name: str) -> str | None:
-    value = wire.headers.get(name)
-    return value.decode("latin-1")[:500] if value else None
-
-
-def _given(facts: dict[str, str | None]) -> dict[str, str]:
-    return {k: v for k, v in facts.items() if v}
-
-
-def _ip(response: Response) -> str | None:
-    return str(response.ip_address) if response.ip_address else None

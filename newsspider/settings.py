@@ -34,6 +34,9 @@ RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.ResponseDataLossError",
 ]
+# bytes of pages in the pipelines before fetching waits: the largest page and some usual ones, so that one slow page
+# delays no other
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 30_000_000
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
 # nothing listens, nothing but HTTP to public addresses is fetched, certificates are checked

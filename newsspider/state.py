@@ -9,81 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
 from newsspider.discovery import Link, address
+from newsspider.tables import PAGE, POLLS, SCHEMA, SOURCE, Known, Source
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS pages (
-  key TEXT PRIMARY KEY, url TEXT NOT NULL, site TEXT NOT NULL, found_at REAL NOT NULL,
-  announced REAL,              -- the newest change that a feed or sitemap told of
-  due REAL,                    -- when to ask for it next; NULL: not again
-  tries INTEGER NOT NULL DEFAULT 0, reason TEXT,
-  fetched_at REAL, status INTEGER, etag TEXT, last_modified TEXT, sha256 TEXT,
-  warc TEXT, offset INTEGER, record_id TEXT, payload_digest TEXT,
-  story TEXT                   -- facts of its last record, for what changed
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS pages_due ON pages (site, due) WHERE due IS NOT NULL;
-CREATE TABLE IF NOT EXISTS pending (warc TEXT, offset INTEGER, key TEXT NOT NULL, PRIMARY KEY (warc, offset));
-CREATE TABLE IF NOT EXISTS segments (name TEXT PRIMARY KEY, size INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS sources (
-  url TEXT PRIMARY KEY, site TEXT NOT NULL, parent TEXT, etag TEXT, last_modified TEXT, due REAL NOT NULL,
-  interval REAL, polled_at REAL, changed_at REAL, announced REAL, failures INTEGER NOT NULL DEFAULT 0, said TEXT
-);
-CREATE TABLE IF NOT EXISTS runs (
-  id TEXT PRIMARY KEY, started REAL NOT NULL, ended REAL, output TEXT, facts TEXT
-);
-CREATE TABLE IF NOT EXISTS yields (run TEXT, site TEXT, facts TEXT NOT NULL, PRIMARY KEY (run, site));
-"""
 _RETRY_SECONDS: Final = 3_600.0
 """First wait after a page that failed; it doubles with each try."""
 MAX_TRIES: Final = 7
 """Tries of a page that fails: the last one comes five days after the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A page that is known."""
-
-    key: str
-    url: str
-    site: str
-    fetched_at: float | None
-    etag: str | None
-    last_modified: str | None
-    sha256: str | None
-    record_id: str | None
-    payload_digest: str | None
-    story: str | None
-    reason: str | None
-    found_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A feed, sitemap or section page and its schedule."""
-
-    url: str
-    site: str
-    parent: str | None
-    etag: str | None
-    last_modified: str | None
-    due: float
-    interval: float | None
-    polled_at: float | None
-    announced: float | None
-    failures: int
-
-
-_KNOWN: Final = (
-    "key, url, site, fetched_at, etag, last_modified, sha256, record_id, payload_digest, story, reason, found_at"
-)
-_SOURCE: Final = "url, site, parent, etag, last_modified, due, interval, polled_at, announced, failures"
-
-_PAGE: Final = f"SELECT {_KNOWN} FROM pages WHERE key = ?"  # noqa: S608 - our own column names
-_POLLS: Final = f"SELECT {_SOURCE} FROM sources WHERE url = ?"  # noqa: S608 - our own column names
 
 
 class StateError(OSError):
@@ -100,7 +35,7 @@ class State:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(SCHEMA)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -155,7 +90,7 @@ class State:
 
     def page(self, url: str) -> Known | None:
         """Return what is known of a URL."""
-        row = self._db.execute(_PAGE, (address(url),)).fetchone()
+        row = self._db.execute(PAGE, (address(url),)).fetchone()
         return Known(*row) if row else None
 
     def fetched(self, site: str, urls: Iterable[str], now: float, **facts: Any) -> None:
@@ -238,12 +173,12 @@ class State:
         )
         if announced is not None:
             self._db.execute("UPDATE sources SET announced = ? WHERE url = ?", (announced, url))
-        return Source(*self._db.execute(_POLLS, (url,)).fetchone())
+        return Source(*self._db.execute(POLLS, (url,)).fetchone())
 
     def children(self, site: str, due: float | None, limit: int) -> list[Source]:
         """Return the sitemaps that indexes of a site listed, the longest due first; with `due`, those due by then."""
         rows = self._db.execute(
-            f"SELECT {_SOURCE} FROM sources WHERE site = ? AND parent IS NOT NULL AND due <= ? ORDER BY due LIMIT ?",  # noqa: S608
+            f"SELECT {SOURCE} FROM sources WHERE site = ? AND parent IS NOT NULL AND due <= ? ORDER BY due LIMIT ?",  # noqa: S608
             (site, float("inf") if due is None else due, limit),
         )
         return [Source(*row) for row in rows]

@@ -21,7 +21,7 @@ from newsspider.running import Run
 from newsspider.schedule import next_interval
 from newsspider.sitelist import Listed
 from newsspider.spiders.pages import PageSpider
-from newsspider.state import Source
+from newsspider.tables import Source
 
 _AHEAD: Final = 2
 """Requests of one site that wait in Scrapy at a time: one on the wire, one behind it."""

@@ -34,7 +34,7 @@ class PageSpider(Spider):
 
     def ask(self, url: str, **meta: Any) -> Request:
         """Return the request for a page, conditional where it is known."""
-        headers = self.run.conditions(url) if self.run else {}
+        headers = self.run.intake.conditions(url) if self.run else {}
         meta = {"news_page": True, **meta}
         return Request(url, headers=headers, callback=self.page, errback=self.failed, dont_filter=True, meta=meta)
 
@@ -48,11 +48,11 @@ class PageSpider(Spider):
         assert response.request is not None
         asked, origin = first_url(response.request), Origin("http")
         if self.run is not None:
-            if self.run.forbids(wire_of(response), b"noindex"):
+            if self.run.intake.forbids(wire_of(response), b"noindex"):
                 yield self.refuse(asked, "robots", "noindex")
                 return
             try:
-                kept = self.run.keep(response)
+                kept = self.run.intake.keep(response)
             except ArchiveError as error:
                 self.run.fail(error)
                 raise CloseSpider("output_failed") from error

@@ -9,9 +9,10 @@ from scrapy.http import Headers, Request
 from warcio.archiveiterator import ArchiveIterator
 
 from newsspider import recovery
-from newsspider.archive import Archive, beyond
+from newsspider.archive import Archive
 from newsspider.discovery import Link
 from newsspider.fetch.bodies import Wire
+from newsspider.mending import beyond
 from newsspider.sources.payload import Payload
 from newsspider.state import State
 from pipelines.page import Page

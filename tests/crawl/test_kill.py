@@ -27,10 +27,11 @@ PAGES = 300
 def killed(made: Project, town: Town, requests: int, after: float) -> bool:
     """Run the crawl and kill it so many requests later, and a moment; return whether it was still at work."""
     command = [sys.executable, "-m", "newsspider", "run", *made.options()]
-    quiet, aim = subprocess.DEVNULL, len(town.log) + requests
-    child = subprocess.Popen(
-        command, cwd=made.folder, env=made.environment(), stdout=quiet, stderr=quiet, start_new_session=True
-    )
+    aim, said = len(town.log) + requests, made.folder / "said.txt"
+    with said.open("w") as log:
+        child = subprocess.Popen(
+            command, cwd=made.folder, env=made.environment(), stdout=log, stderr=log, start_new_session=True
+        )
     while child.poll() is None and len(town.log) < aim:
         time.sleep(0.001)
     time.sleep(after)
@@ -38,7 +39,7 @@ def killed(made: Project, town: Town, requests: int, after: float) -> bool:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait(10)
         return True
-    assert child.returncode == 0
+    assert child.returncode == 0, said.read_text()[-3000:]
     return False
 
 

@@ -43,6 +43,7 @@ def test_a_crawl_its_archive_and_the_next_run(tmp_path: Path) -> None:
         assert town.hits["harbour.test", "/private/story-that-nobody-may-read"] == 0
         assert all(r["source"]["kind"] == "warc" for r in made.records())
         assert sorted(reparsed(made)) == sorted(made.raw_records())
+        assert town.hits["harbour.test", "/sitemap-index.xml"] == 1, "an index that lists itself (row 82)"
 
         # nothing new: feeds answer 304, no page is asked for
         before = dict(town.hits)
