@@ -106,8 +106,8 @@ def reparse(
 
     `sites` is a folder of site files over the shipped ones, None for the shipped ones, "off" for none. `memory` is a
     frozen snapshot of what sites repeat. `skip` counts the keys that are done already (`Ledger.seen`). `each` is called
-    after every line, with the rejection of a bad entry where there is one. `stop` ends the run cleanly before the next line. Raises OSError for
-    an input that cannot be opened and LedgerError where the output fails.
+    after every line, with the rejection of a bad entry where there is one. `stop` ends the run cleanly before the next
+    line. Raises OSError for an input that cannot be opened and LedgerError where the output fails.
     """
     summary = Summary()
     done = Counter(skip or ())
