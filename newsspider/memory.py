@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS stories (site TEXT, story TEXT, PRIMARY KEY (site, st
 CREATE TABLE IF NOT EXISTS blocks (site TEXT, block TEXT, story TEXT, PRIMARY KEY (site, block, story)) WITHOUT ROWID;
 """
 FEWEST: Final = 2
-"""Stories that must hold a block; leave-one-out on the labelled sites (scripts/site_memory.py) loses none even at one."""
+"""Stories that must hold a block. Leave-one-out on the labelled sites (scripts/site_memory.py) loses no text at one."""
 SHARE: Final = 0.3
 """And the share of the site's stories: background paragraphs recur on the few stories of one event."""
 
