@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup crash-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup crash-crawl bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -18,6 +18,8 @@ help:
 	@echo "make bench    CPU time of every stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
+	@echo "make bench-crawl  what parsing costs a crawl: lag, CPU, pages a second"
+	@echo "make crash-crawl  kill -9 a crawl a hundred times: nothing lost, nothing doubled"
 	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
 	@echo "make docs     write the generated parts of docs/ again"
 	@echo "make format   format and sort imports"
@@ -47,6 +49,10 @@ check: $(STAMP)
 
 gate: $(STAMP)
 	$(BIN)/python scripts/gate.py --shared $(SHARED) $(ARGS)
+
+# what parsing costs a crawl on loopback; wants a quiet machine
+bench-crawl: $(STAMP)
+	$(BIN)/python scripts/bench_crawl.py $(ARGS)
 
 # kill -9 a crawl of 300 loopback pages a hundred times
 crash-crawl: $(STAMP)

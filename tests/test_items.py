@@ -19,6 +19,7 @@ from pipelines.items import (
     LedgerPipeline,
     RecordPipeline,
     StagePipeline,
+    is_ours,
     page_of,
 )
 from pipelines.ledger import LedgerBusyError, encode
@@ -94,6 +95,26 @@ def test_the_pipelines_give_what_the_reparser_gives() -> None:
     found = through_all(PAGE)
     assert isinstance(found, Article)
     assert encode(found) == encode(parse_one(PAGE))
+
+
+def test_the_worker_does_all_stages_where_the_order_is_ours() -> None:
+    assert is_ours(ITEM_PIPELINES)
+    assert is_ours({**ITEM_PIPELINES, "theirs.Late": 900, "theirs.Early": 1, "theirs.Off": None})
+    assert not is_ours({**ITEM_PIPELINES, "theirs.Between": 125})
+    assert not is_ours({**ITEM_PIPELINES, "pipelines.items.DatesPipeline": None})
+    assert not is_ours({})
+
+    async def main() -> Any:
+        extract = ExtractPipeline(is_whole=True)
+        try:
+            return await extract.process_item(PAGE)
+        finally:
+            extract.close_spider()
+
+    found = asyncio.run(main())
+    assert isinstance(found, Article)
+    assert encode(found) == encode(parse_one(PAGE))
+    assert RecordPipeline().process_item(DatesPipeline().process_item(found)) is found
 
 
 def test_a_page_that_is_no_article_is_an_item_too() -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from pipelines.draft import Draft
 from pipelines.page import Page
-from pipelines.record import Rejection, Source
+from pipelines.record import Article, Rejection, Source
 from pipelines.worker.process import Failure
 
-_DRAFT, _REJECTION = b"D", b"R"
+if TYPE_CHECKING:
+    from pipelines.sites import Site
+
+_DRAFT, _RECORD, _REJECTION = b"D", b"A", b"R"
 _NICE = 5
 """A crawl fetches first: its workers take what the event loop leaves."""
 _WARM_UP = b"<html lang=en><body><h1>Warm up</h1><p>A first page.</p></body></html>"
@@ -21,12 +25,13 @@ _WARM_UP = b"<html lang=en><body><h1>Warm up</h1><p>A first page.</p></body></ht
 
 class _Asked(msgspec.Struct, array_like=True):
     sites: str | None
+    contacts: bool
     page: Page
 
 
-def asked(page: Page, sites: str | None = None) -> bytes:
-    """Return the request for `draft`; `sites` as for `pipelines.sites.known`."""
-    return msgspec.msgpack.encode(_Asked(sites, page))
+def asked(page: Page, sites: str | None = None, *, contacts: bool = False) -> bytes:
+    """Return the request for `draft` and `record`; `sites` as for `pipelines.sites.known`."""
+    return msgspec.msgpack.encode(_Asked(sites, contacts, page))
 
 
 def echo(request: bytes) -> bytes:
@@ -37,23 +42,48 @@ def echo(request: bytes) -> bytes:
 def draft(request: bytes) -> bytes:
     """Return the draft or rejection of a page, all in MessagePack: the crawl's first stage."""
     from pipelines.extract import extract
-    from pipelines.sites import known, site_for
 
     if not request:
-        os.nice(_NICE)
+        _yield_to_fetching()
         extract(Page(_WARM_UP))
         return b""
     given = msgspec.msgpack.decode(request, type=_Asked)
-    found = extract(given.page, site_for(host_of(given.page.url), known(given.sites)))
+    found = extract(given.page, _site(given))
     return (_REJECTION if isinstance(found, Rejection) else _DRAFT) + msgspec.msgpack.encode(found)
 
 
-def draft_of(answer: bytes | Failure, page: Page) -> Draft | Rejection:
-    """Return what the task `draft` answered for a page."""
+def record(request: bytes) -> bytes:
+    """Return the record or rejection of a page in MessagePack: all stages of a crawl at once."""
+    from pipelines.parse import parse
+
+    if not request:
+        _yield_to_fetching()
+        parse(Page(_WARM_UP))
+        return b""
+    given = msgspec.msgpack.decode(request, type=_Asked)
+    found = parse(given.page, contacts=given.contacts, site=_site(given))
+    return (_REJECTION if isinstance(found, Rejection) else _RECORD) + msgspec.msgpack.encode(found)
+
+
+def _site(given: _Asked) -> Site | None:
+    from pipelines.sites import known, site_for
+
+    return site_for(host_of(given.page.url), known(given.sites))
+
+
+def _yield_to_fetching() -> None:
+    if os.nice(0) < _NICE:
+        os.nice(_NICE - os.nice(0))
+
+
+def answered(answer: bytes | Failure, page: Page) -> Draft | Article | Rejection:
+    """Return what the task `draft` or `record` answered for a page."""
     if isinstance(answer, Failure):
         return rejection(page, answer)
     if answer[:1] == _DRAFT:
         return msgspec.msgpack.decode(answer[1:], type=Draft)
+    if answer[:1] == _RECORD:
+        return msgspec.msgpack.decode(answer[1:], type=Article)
     return msgspec.msgpack.decode(answer[1:], type=Rejection)
 
 
