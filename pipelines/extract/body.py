@@ -116,7 +116,7 @@ def _said(segments: list[Segment], article_body: str | None) -> set[int]:
     if not article_body or len(article_body) < 200:
         return set()
     whole = key(article_body)
-    return {s.order for s in segments if len(k := key(s.text)) >= 25 and k in whole}
+    return {s.order for s in segments if s.is_line and key(s.text) in whole}
 
 
 def _is_bar(segment: Segment) -> bool:
@@ -167,7 +167,7 @@ def _belongs(segment: Segment, after: Segment | None, wanted: set[int], parents:
         return segment.home.getparent() in parents and segment.link_share < 0.3
     if segment.kind == "table":
         return False
-    return beside and (len(segment.text) >= 25 or segment.emphasis)
+    return beside and (segment.is_line or segment.emphasis)
 
 
 def _container(segments: list[Segment], wanted: set[int], *, doubt: bool) -> Element | None:

@@ -8,13 +8,15 @@ from typing import Final
 
 from pipelines.extract.tree import BLOCKS, GONE, UNSEEN, Element, printed_text, text_of, tokens
 from pipelines.record import BlockKind
-from pipelines.text import clean
+from pipelines.text import clean, is_unspaced
 
 _UNSEEN: Final = frozenset(UNSEEN) | {"img", "picture", "video", "audio", "noscript"}
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG: Final = frozenset(("b", "strong", "em", "i", "u"))
 _LEAVES: Final = _HEADINGS | {"p", "li", "dd", "dt", "blockquote", "pre", "table"}
 _ENDS: Final = re.compile(r"[.!?…:;\"'”’»)\]。！？」』）]\s*$")
+_LINE: Final = (25, 16)
+"""Characters of a line of a story, in spaced scripts and in others."""
 _CELL: Final = 300
 """A table cell with more text than this makes the table a layout, not data."""
 
@@ -41,6 +43,11 @@ class Segment:
         """The element that this block is a child of; bare text between blocks belongs to the element around it."""
         above = self.element.getparent()
         return above if self.element.tag in _LEAVES and above is not None else self.element
+
+    @property
+    def is_line(self) -> bool:
+        """Whether there is text enough for a line of a story: a label has less."""
+        return len(self.text) >= (_LINE[1] if is_unspaced(self.text) else _LINE[0])
 
     @property
     def link_share(self) -> float:

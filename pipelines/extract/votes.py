@@ -64,7 +64,7 @@ def _match(answer: list[str], segments: list[Segment]) -> set[int]:
             continue
         if (
             mine in exact
-            or (len(mine) >= 25 and mine in whole)
+            or (segment.is_line and mine in whole)
             or (segment.kind == "table" and _table_kept(segment, exact))
         ):
             kept.add(segment.order)
