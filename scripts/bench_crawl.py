@@ -2,9 +2,10 @@
 
     python scripts/bench_crawl.py [--rounds 3] [--pages FOLDER]
 
-Prints, of each mode's best round, pages a second, CPU, and the lag of the event loop; then the ratios to hold: wall time
-over CPU / cores, lag over that of the bare crawl, pages a second over trafilatura inline. The modes alternate. `--pages`
-is a folder of real pages (*.html, *.html.gz); the fixtures are small ones. A loaded machine spoils wall times and lags; the load is printed beside them.
+Prints, of each mode's best round, pages a second, CPU, and the lag of the event loop; then the ratios to hold: wall
+time over CPU / cores, lag over that of the bare crawl, pages a second over trafilatura inline. The modes alternate.
+`--pages` is a folder of real pages (*.html, *.html.gz); the fixtures are small ones. A loaded machine spoils wall times
+and lags; the load is printed beside them.
 """
 
 from __future__ import annotations

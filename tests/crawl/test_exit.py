@@ -55,6 +55,16 @@ def test_4_disk_full_loses_nothing(tmp_path: Path) -> None:
         assert sorted(r["url"] for r in made.records()) == sorted(site.url(p) for p in site.stories)
 
 
+def test_4_no_run_begins_on_a_full_disk(tmp_path: Path) -> None:
+    site = NewsSite.of("harbour.test", 1)
+    with Town(site) as town:
+        made = project(tmp_path / "p", town, site, NEWSSPIDER_LEAST_FREE=str(10**18))
+        done = made.run()
+        assert done.returncode == 4
+        assert "MB free" in done.stderr
+        assert sum(town.hits.values()) == 0
+
+
 def test_5_another_run(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 1)
     with Town(site) as town:
