@@ -239,6 +239,9 @@ def guard(text: str) -> Reason | None:
 
 
 def _tags(text: str) -> Reason | None:
+    # a tag ends at the first ">": where no stretch between two of them is long, no tag is
+    if not any(len(s) > limits.LONG_TAG and 0 <= s.find("<") < len(s) - limits.LONG_TAG for s in text.split(">")):
+        return None
     start = text.find("<")
     while start != -1:
         name = text[start + 1 : start + 7].lower()

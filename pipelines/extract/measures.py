@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lxml import etree
-
 from pipelines.extract.tree import GONE, UNSEEN, Element
 
 _UNSEEN: Final = frozenset(UNSEEN)
@@ -28,34 +26,27 @@ class Measure:
 def measure(root: Element) -> dict[Element, Measure]:
     """Return the measures of every element that is not detached."""
     measures: dict[Element, Measure] = {}
-    _walk(root, measures)
+    if root.tag not in _UNSEEN and root.get(GONE) is None:
+        _walk(root, measures)
     return measures
 
 
-def _walk(root: Element, measures: dict[Element, Measure]) -> None:
-    stack: list[Measure] = [Measure()]
-    skip: Element | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if skip is not None:
-            if event == "end" and element is skip:
-                skip = None
-                stack[-1].text += len((element.tail or "").strip())
-            continue
-        if event == "start":
-            if element.tag in _UNSEEN or element.get(GONE) is not None:
-                skip = element
-                continue
-            stack.append(Measure(text=len((element.text or "").strip())))
-            continue
-        mine = stack.pop()
-        if element.tag == "a" and element.get("href") is not None:
-            mine.linked = mine.text
-            mine.links += 1
-        if element.tag == "p" and mine.text >= STORY_PARAGRAPH and mine.linked < 0.4 * mine.text:
-            mine.story = mine.text
-        measures[element] = mine
-        above = stack[-1]
-        above.text += mine.text + len((element.tail or "").strip())
-        above.linked += mine.linked
-        above.story += mine.story
-        above.links += mine.links
+def _walk(element: Element, measures: dict[Element, Measure]) -> Measure:
+    text = len((element.text or "").strip())
+    linked = story = links = 0
+    for child in element:
+        if child.tag not in _UNSEEN and child.get(GONE) is None:
+            inner = _walk(child, measures)
+            text += inner.text
+            linked += inner.linked
+            story += inner.story
+            links += inner.links
+        if child.tail:
+            text += len(child.tail.strip())
+    if element.tag == "a" and element.get("href") is not None:
+        linked = text
+        links += 1
+    if element.tag == "p" and text >= STORY_PARAGRAPH and linked < 0.4 * text:
+        story = text
+    mine = measures[element] = Measure(text, linked, story, links)
+    return mine

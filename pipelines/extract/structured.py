@@ -29,6 +29,7 @@ ARTICLES: Final = (
     "blogposting", "report", "scholarlyarticle", "techarticle", "article", "socialmediaposting", "review", "recipe",
 )  # fmt: skip
 """schema.org types that carry a story, most telling first."""
+_RANKS: Final = {name: rank for rank, name in enumerate(ARTICLES)}
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f]")
 _TRAILING_COMMA: Final = re.compile(r",(?=\s{0,20}[}\]])")
@@ -140,7 +141,7 @@ def article_node(graph: Graph, url: str | None, headline: str | None) -> tuple[s
     """
     best: tuple[tuple[int, ...], str, Node] | None = None
     for path, node in graph.nodes:
-        rank = next((i for i, t in enumerate(ARTICLES) if t in types_of(node)), None)
+        rank = min((_RANKS[t] for t in types_of(node) if t in _RANKS), default=None)
         if rank is None:
             continue
         nested = sum(

@@ -126,21 +126,22 @@ def parse(text: str) -> tuple[Element, Reason | None]:
 
 def measure(root: Element) -> tuple[int, int, int]:
     """Return (depth, number of elements, most inline children of one element)."""
-    depth = deepest = count = widest = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            depth += 1
-            count += 1
-            if depth > deepest:
-                deepest = depth
-            size = len(element)
+    depth = count = widest = 0
+    level = [root]
+    while level:
+        depth += 1
+        count += len(level)
+        below: list[Element] = []
+        for element in level:
+            children = list(element)
+            size = len(children)
             if size > widest and size > limits.MAX_CHILDREN:
-                size = sum(child.tag not in BLOCKS for child in element)
+                size = sum(child.tag not in BLOCKS for child in children)
             if size > widest:
                 widest = size
-        else:
-            depth -= 1
-    return deepest, count, widest
+            below += children
+        level = below
+    return depth, count, widest
 
 
 GONE: Final = "data-newsspider-gone"
@@ -233,6 +234,7 @@ _SPLIT: Final = re.compile(r"[^0-9a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+@lru_cache(maxsize=10_000)  # a page repeats its whole values, and a site its pages
 def _split_tokens(value: str) -> frozenset[str]:
     given = value[:900].split()
     return _name_words(given[0]) if len(given) == 1 else _NONE.union(*map(_name_words, given))
