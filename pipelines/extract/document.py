@@ -28,7 +28,8 @@ from pipelines.extract import (
     visible,
     votes,
 )
-from pipelines.extract.markup import names, names_in_order
+from pipelines.extract.index import Index
+from pipelines.extract.markup import names_in_order
 from pipelines.extract.segments import Cutter, Segment, hints_of, place
 from pipelines.extract.structured import Node, string
 from pipelines.extract.tree import (
@@ -40,7 +41,6 @@ from pipelines.extract.tree import (
     path_of,
     select,
     text_of,
-    tokens,
 )
 from pipelines.page import Page
 from pipelines.record import Publisher, Reason, Rejection, Source
@@ -134,25 +134,26 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     for selector in layout.drop:
         for element in select(root, selector):
             detach(element, "site")
-    title = headline.choose(root, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
-    shown = figures.collect(root, head.base)
-    stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(root)
-    bylines = visible.found(select(root, layout.byline)) or visible.bylines(root, title.element)
+    index = Index(order)
+    title = headline.choose(root, index, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
+    shown = figures.collect(root, index, head.base)
+    stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(root, index)
+    bylines = visible.found(select(root, layout.byline)) or visible.bylines(root, index, title.element)
     descriptions = statements.descriptions(head)
     description = _first(descriptions)
     deck = next(iter(select(root, layout.standfirst)), None)
     if deck is None:
-        deck = visible.standfirst(root, order, title.element, description)
+        deck = visible.standfirst(index, title.element, description)
     decks = [Found(text_of(deck), "html", path_of(deck))] if deck is not None else []
     if deck is not None:
         detach(deck, "standfirst")
     if title.element is not None:
         detach(title.element, "headline")
-    beside = visible.neighbours(bylines) + visible.signed(root)
+    beside = visible.neighbours(bylines) + visible.signed(index)
     dated = visible.neighbours(_around(stamps, order, title.element))
     visible.detach_lone((e for _, e in bylines), "byline")
     visible.detach_lone((e for _, e in stamps), "time")
-    walled = statements.free(node) is False and any(_is_shown_wall(e) for e in root.iter("div", "section", "aside"))
+    walled = statements.free(node) is False and any(map(_is_shown_wall, index.named("paywall")))
     furniture.strip(root, title.element)
     inside = next(iter(select(root, layout.body)), None)
     segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
@@ -314,4 +315,4 @@ def _near(found: list[tuple[Found, Element]], order: dict[Element, int], span: t
 
 def _is_shown_wall(element: Element) -> bool:
     """Tell whether an element is named as the end of the free part, and says something about it."""
-    return bool(tokens(element) & names("paywall")) and not hidden(element) and len(text_of(element)) >= 20
+    return element.tag in {"div", "section", "aside"} and not hidden(element) and len(text_of(element)) >= 20

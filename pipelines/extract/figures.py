@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Figure
 from pipelines.extract import imagetag
 from pipelines.extract.figuretext import texts
+from pipelines.extract.index import Index
 from pipelines.extract.markup import marked, names
 from pipelines.extract.tree import Element, detach, hidden, is_gone, path_of, text_of, tokens
 from pipelines.text import clean
@@ -38,13 +40,13 @@ class Shown:
     element: Element
 
 
-def collect(root: Element, base: str | None) -> list[Shown]:
+def collect(root: Element, index: Index, base: str | None) -> list[Shown]:
     """Return the pictures of the page in document order and detach their elements."""
     shown: list[Shown] = []
     for frame in list(root.iter("figure")):
         if not is_gone(frame):
             shown.extend(_figure(frame, base))
-    for caption in _caption_elements(root):
+    for caption in _caption_elements(index):
         if is_gone(caption):
             continue
         frame = _frame_of(caption)
@@ -56,7 +58,7 @@ def collect(root: Element, base: str | None) -> list[Shown]:
         elif 20 <= len(text_of(caption)) <= 600 and _is_caption_alone(caption):
             # the picture itself comes by script: its caption must not leak into the body all the same
             shown.extend(_frame(caption, caption, base))
-    for frame in (*_picture_frames(root), *_slanted(root)):
+    for frame in (*_picture_frames(index), *_slanted(root)):
         if not is_gone(frame):
             shown.extend(_frame(frame, frame, base))
     shown.extend(_data_captions(root, base))
@@ -65,7 +67,7 @@ def collect(root: Element, base: str | None) -> list[Shown]:
             picture = imagetag.picture(image, base)
             if picture is not None and imagetag.is_large(image):
                 shown.append(Shown(replace(picture, locator=path_of(image)), image))
-    return _with_lone_credits(shown[: limits.MAX_PICTURES], root)
+    return _with_lone_credits(shown[: limits.MAX_PICTURES], index)
 
 
 def _figure(frame: Element, base: str | None) -> Iterator[Shown]:
@@ -175,21 +177,20 @@ def _container(frame: Element) -> str:
     return "video" if next(frame.iter("video"), None) is not None else ""
 
 
-def _caption_elements(root: Element) -> list[Element]:
-    return [
-        e
-        for e in root.iter(
-            "div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section", "font"
-        )
-        if e.get("class") and marked(e, "caption")
-    ]
+_CAPTIONS: Final = frozenset(
+    ("div", "p", "span", "small", "dd", "figcaption", "li", "em", "i", "a", "td", "section", "font")
+)
 
 
-def _picture_frames(root: Element) -> list[Element]:
+def _caption_elements(index: Index) -> list[Element]:
+    return [e for e in index.named("caption") if e.tag in _CAPTIONS and e.get("class")]
+
+
+def _picture_frames(index: Index) -> list[Element]:
     """Return elements named as pictures that hold one picture and a line or two, none of them named as caption."""
     found = []
-    for element in root.iter("div", "span", "section", "p", "a"):
-        if not element.get("class") or not marked(element, "picture"):
+    for element in index.named("picture"):
+        if element.tag not in {"div", "span", "section", "p"} or not element.get("class"):
             continue
         images = sum(1 for _ in element.iter(*_IMAGES))
         if (
@@ -198,7 +199,7 @@ def _picture_frames(root: Element) -> list[Element]:
             and next(element.iter("h1", "h2", "h3", "h4", "ul", "time"), None) is None
         ):
             links = sum(len(text_of(a)) for a in element.iter("a"))
-            if element.tag != "a" and links * 2 < len(text_of(element)):
+            if links * 2 < len(text_of(element)):
                 found.append(element)
     return found
 
@@ -206,22 +207,24 @@ def _picture_frames(root: Element) -> list[Element]:
 def _slanted(root: Element) -> list[Element]:
     """Return paragraphs that hold one picture and, all in italics or small print, a line or two: its caption."""
     found = []
-    for element in root.iter("p", "div"):
+    for only in root.iter("em", "i", "small"):
+        element = only.getparent()
+        if element.tag not in {"p", "div"} or sum(1 for _ in islice(element.iter(*_IMAGES), 2)) != 1:
+            continue
         slanted = [c for c in element if c.tag in {"em", "i", "small"}]
-        if len(slanted) != 1 or next(element.iter(*_IMAGES), None) is None or len(list(element.iter(*_IMAGES))) != 1:
+        if len(slanted) != 1:
             continue
         text = text_of(element)
-        if 3 < len(text) <= 400 and text == text_of(slanted[0]):
+        if 3 < len(text) <= 400 and text == text_of(only):
             found.append(element)
     return found
 
 
-def _with_lone_credits(shown: list[Shown], root: Element) -> list[Shown]:
+def _with_lone_credits(shown: list[Shown], index: Index) -> list[Shown]:
     """Give credits that stand alone in the page to the picture before them; without one they are a picture unseen."""
-    order = {e: i for i, e in enumerate(root.iter())}
-    for element in root.iter("*"):
-        named = element.get("class") is not None and marked(element, "credit_line")
-        text = text_of(element) if named and not is_gone(element) else ""
+    order = index.order
+    for element in index.named("credit_line"):
+        text = text_of(element) if element.get("class") is not None and not is_gone(element) else ""
         if not 4 <= len(text) <= 200 or next(element.iter("p", "a", "time"), None) not in {None, element}:
             continue
         at = order[element]

@@ -38,8 +38,9 @@ def _credit_elements(frame: Element, caption: Element | None) -> list[Element]:
         if not isinstance(element.tag, str) or element is frame or element is caption:
             continue
         marks = tokens(element)
-        inside = caption is not None and caption in element.iterancestors()
-        if not marks & names("credit") and not (inside and marks & names("caption_credit")):
+        if marks.isdisjoint(names("credit")) and (
+            marks.isdisjoint(names("caption_credit")) or caption is None or caption not in element.iterancestors()
+        ):
             continue
         holds_caption = caption is not None and caption in element.iter()
         if not holds_caption and len(text_of(element)) < _CREDIT_LIMIT and not _within(element, found):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.draft import Found
+from pipelines.extract.index import Index
 from pipelines.extract.markup import names
 from pipelines.extract.meta import Meta
 from pipelines.extract.structured import Node, string
@@ -28,6 +29,7 @@ class Headline:
 
 def choose(
     root: Element,
+    index: Index,
     meta: Meta,
     node: tuple[str, Node] | None,
     publisher: str | None,
@@ -53,7 +55,7 @@ def choose(
     shown = [(e, _visible(e, stated)) for e in root.iter("h1") if not _inside_link_list(e)]
     shown = [(e, t) for e, t in shown if 1 < len(t) <= _LONGEST]
     if not shown:
-        shown = [(e, _visible(e, stated)) for e in _marked_headlines(root)]
+        shown = [(e, _visible(e, stated)) for e in _marked_headlines(index)]
         shown = [(e, t) for e, t in shown if any(_alike(t, s.raw) >= 0.9 for s in stated)]
     if named is not None and _visible(named, stated):
         shown.insert(0, (named, _visible(named, stated)))
@@ -121,13 +123,12 @@ def _inside_link_list(element: Element) -> bool:
     return any(a.tag in {"nav", "footer", "li"} for a in element.iterancestors())
 
 
-def _marked_headlines(root: Element) -> list[Element]:
-    wanted = names("headline_marks")
+def _marked_headlines(index: Index) -> list[Element]:
     return [
         e
-        for e in root.iter("h2", "h3", "div", "p", "span")
-        if e.get("class") or e.get("itemprop")
-        if wanted & tokens(e) and len(text_of(e)) <= _LONGEST
+        for e in index.named("headline_marks")
+        if e.tag in {"h2", "h3", "div", "p", "span"} and (e.get("class") or e.get("itemprop"))
+        if len(text_of(e)) <= _LONGEST
     ]
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 from unicodedata import east_asian_width
 
+from lxml import etree
+
 from pipelines.draft import Found
+from pipelines.extract.index import Index
 from pipelines.extract.markup import names
 from pipelines.extract.segments import Segment
 from pipelines.extract.tree import Element, detach, is_gone, lines_of, path_of, text_of, tokens
@@ -55,25 +59,24 @@ def found(elements: Iterable[Element]) -> list[tuple[Found, Element]]:
     return [(Found(text_of(e), "html", path_of(e), links_of(e)), e) for e in elements if text_of(e)]
 
 
-def bylines(root: Element, headline: Element | None) -> list[tuple[Found, Element]]:
+def bylines(root: Element, index: Index, headline: Element | None) -> list[tuple[Found, Element]]:
     """Return the byline elements of a page, outermost first found, in document order; none is detached yet."""
     found: list[tuple[Found, Element]] = []
     taken: set[Element] = set()
-    byline, refuse = names("byline"), names("byline_not")
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in _SKIP or element is headline:
+    refuse = names("byline_not")
+    above = set(headline.iterancestors()) if headline is not None else set()
+    related = (e for e in _RELATED(root) if "author" in e.get("rel").split())
+    for element in index.sorted(index.named("byline"), related, root.iter("address")):
+        if element.tag in _SKIP or element is headline or element in above:
             continue
-        rel = element.get("rel")
         marks = tokens(element)
-        if not (rel and "author" in rel.split()) and not marks & byline and element.tag != "address":
-            continue
         if marks & refuse and not marks & {"byline", "bylines"}:
             continue
         if is_gone(element) or any(a in taken for a in element.iterancestors()) or _refused_above(element, refuse):
             continue
         links = links_of(element)
         text = _apart("\n".join(lines_of(element)), element)
-        if not 2 < len(text) <= _BYLINE_LIMIT or (headline is not None and headline in element.iter()):
+        if not 2 < len(text) <= _BYLINE_LIMIT:
             continue
         if _in_teaser(element, headline):
             continue
@@ -82,6 +85,9 @@ def bylines(root: Element, headline: Element | None) -> list[tuple[Found, Elemen
         if len(found) >= 40:
             break
     return found
+
+
+_RELATED: Final = etree.XPath("//*[contains(@rel, 'author')]")
 
 
 def _apart(text: str, element: Element) -> str:
@@ -121,13 +127,13 @@ def found_in(segment: Segment) -> Found:
     return Found(segment.text, "html", path_of(segment.element), tuple(segment.links[:20]), segment.offset)
 
 
-def signed(root: Element) -> list[Found]:
+def signed(index: Index) -> list[Found]:
     """Return the short elements that templates name as the source of a text: agencies and initials below a story."""
-    marks, refuse = names("byline_source"), names("credit") | names("caption")
+    refuse = names("credit") | names("caption")
     return [
         Found(text_of(e), "html", path_of(e))
-        for e in root.iter("p", "div", "span", "small", "li")
-        if tokens(e) & marks
+        for e in index.named("byline_source")
+        if e.tag in {"p", "div", "span", "small", "li"}
         and not tokens(e) & refuse
         and 1 < len(text_of(e)) <= _UNNAMED_LIMIT
         and next(e.iterancestors("figure"), None) is None
@@ -169,24 +175,14 @@ def _refused_above(element: Element, refuse: frozenset[str]) -> bool:
     return False
 
 
-def times(root: Element) -> list[tuple[Found, Element]]:
+def times(root: Element, index: Index) -> list[tuple[Found, Element]]:
     """Return the time elements of a page in document order: `time`, itemprop dates, elements named as dates."""
     found: list[tuple[Found, Element]] = []
     taken: set[Element] = set()
-    marks = names("time")
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in {
-            "html",
-            "body",
-            "main",
-            "article",
-            "meta",
-            "script",
-        }:
+    for element in index.sorted(root.iter("time"), index.named("time")):
+        if element.tag in {"html", "body", "main", "article", "meta", "script"}:
             continue
         if element.tag != "time" and not (element.get("class") or element.get("itemprop")):
-            continue
-        if element.tag != "time" and not marks & tokens(element):
             continue
         if any(a in taken for a in element.iterancestors()) or is_gone(element):
             continue
@@ -238,20 +234,23 @@ def detach_lone(elements: Iterable[Element], reason: str) -> None:
         detach(element, reason)
 
 
-def standfirst(
-    root: Element, order: dict[Element, int], headline: Element | None, description: str | None
-) -> Element | None:
+_DECKS: Final = frozenset(("p", "div", "h2", "h3", "h4", "span", "section", "header", "ul", "em", "strong"))
+
+
+def standfirst(index: Index, headline: Element | None, description: str | None) -> Element | None:
     """Return the element of the visible standfirst, or None.
 
     It is named so and stands near the headline, or it follows the headline at once and says what the page's description
     says; it is not itself one of the story's run of paragraphs. Directly below the headline it may be short.
     """
     strong, weak = names("standfirst"), names("standfirst_weak")
+    order = index.order
     at = order.get(headline, 0) if headline is not None else 0
     told = key(description or "")
-    for element in root.iter("p", "div", "h2", "h3", "h4", "span", "section", "header", "ul", "em", "strong"):
-        place = order.get(element, 0)
-        if place > at + _STANDFIRST_WITHIN or place < at - 60 or is_gone(element):
+    following = islice(order, at + 1, at + _STANDFIRST_NEAR + 1) if headline is not None and told else ()
+    for element in index.sorted(index.named("standfirst"), index.named("standfirst_weak"), following):
+        place = order[element]
+        if element.tag not in _DECKS or place > at + _STANDFIRST_WITHIN or place < at - 60 or is_gone(element):
             continue
         marks = tokens(element)
         named, hinted = bool(marks & strong), bool(marks & weak)
