@@ -122,15 +122,21 @@ def kind(canonical: str) -> str | None:
 def is_outlet_like(text: str, tag: str | None = None) -> bool:
     """Tell whether a name ends as outlets' and libraries' names do (C.4-3): News, Times, Zeitung, 新聞."""
     flat = _fold(text)
-    words = flat.split()
-    if not words:
-        return False
-    for lang in languages_for(tag):
-        for ending in lang["caption.outlet_endings"]:
-            low = ending.casefold()
-            if words[-1] == low or (not low.isascii() and flat.endswith(low)):
-                return True
-    return False
+    words, endings = outlet_endings(tag)
+    return bool(flat) and (flat.rsplit(None, 1)[-1] in words or flat.endswith(endings))
+
+
+@cache
+def outlet_endings(tag: str | None) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return (folded words that end outlets' names, those that do so without a blank before them)."""
+    found = [e.casefold() for lang in languages_for(tag) for e in lang["caption.outlet_endings"]]
+    return frozenset(found), tuple(e for e in found if not e.isascii())
+
+
+@cache
+def form_words() -> frozenset[str]:
+    """Return the folded words of all printed forms, and the forms without blanks."""
+    return frozenset(w for forms in _table().forms.values() for f in (*forms, "aa") for w in _fold(f).split())
 
 
 def is_institution(text: str, tag: str | None = None) -> bool:

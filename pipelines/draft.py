@@ -71,7 +71,12 @@ class AuthorEntry:
     role: str = "author"
     """The property it stood under: author, creator, contributor, editor, translator."""
     locator: str = ""
-    """JSON path of the entry."""
+    """JSON path of the entry, or the path of its element for microdata."""
+
+    @property
+    def source(self) -> EvidenceSource:
+        """Where the entry stands: an element's path begins with a slash, a JSON path with a dollar sign."""
+        return "microdata" if self.locator.startswith("/") else "json-ld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,15 +234,30 @@ def strip_honorifics(name: str, tag: str | None = None) -> tuple[str, str | None
     """
     found: list[str] = []
     rest = name
+    titles = _by_first_word(tag, "byline.honorifics")
     for _ in range(4):
-        title = next(
-            (t for t in _phrases(tag, "byline.honorifics") if rest.casefold().startswith(t.casefold() + " ")), None
-        )
+        known = titles.get(rest.split(None, 1)[0].casefold() if rest.strip() else "")
+        low = rest.casefold() if known else ""
+        title = next((t for t in known or () if low.startswith(t + " ")), None)
         if title is None or " " not in rest[len(title) :].strip():
             break
         found.append(rest[: len(title)])
         rest = rest[len(title) :].strip()
     return (rest, " ".join(found)) if found and rest else (name, None)
+
+
+@cache
+def _by_first_word(tag: str | None, group: str) -> dict[str, tuple[str, ...]]:
+    """Return the folded phrases of a group by their first word, longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in _phrases(tag, group):
+        found.setdefault(phrase.casefold().split()[0], []).append(phrase.casefold())
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+@cache
+def _folded(tag: str | None, group: str) -> frozenset[str]:
+    return frozenset(p.casefold() for p in _phrases(tag, group))
 
 
 def strip_suffixes(name: str, tag: str | None = None) -> tuple[str, str | None]:
@@ -252,8 +267,7 @@ def strip_suffixes(name: str, tag: str | None = None) -> tuple[str, str | None]:
     (('Helen Marsh', 'PhD'), ('Robert Downing Jr.', None))
     """
     parts = [p.strip() for p in name.split(",")]
-    suffixes = {s.casefold() for s in _phrases(tag, "byline.suffixes")}
-    generations = {g.casefold() for g in _phrases(tag, "byline.generations")}
+    suffixes, generations = _folded(tag, "byline.suffixes"), _folded(tag, "byline.generations")
     kept, degrees = parts[:1], []
     for part in parts[1:]:
         if part.casefold() in suffixes:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines import agencies, names
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.levels import Level
+from pipelines.bylines.levels import Level, names_outlet
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
@@ -37,7 +37,7 @@ def entry_level(entries: Sequence[AuthorEntry], tag: str | None, publishers: Seq
 
 def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tuple[list[Author], list[RejectedText]]:
     name = clean(entry.name)
-    if any(key(name) == key(p) for p in publishers if p):
+    if names_outlet(name, publishers):
         return [Author(name, "organization", _role(entry), url=entry.url)], []
     canonical = agencies.agency(name, tag)
     if canonical:

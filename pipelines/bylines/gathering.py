@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipelines import agencies, names, places
-from pipelines.bylines.pieces import Piece, leading_outlet, singular
+from pipelines.bylines.pieces import Piece, leading_outlet, singular, trailing_title
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author, Role
@@ -198,7 +198,7 @@ def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: s
     detail = sign in {",", "|", "\n", "/", "–", "-", "—", "·", "•"} and bool(people)
     if kind.kind == "outlet":
         outlet = text
-        title = _trailing_title(text, words)
+        title = trailing_title(text, words)
         if detail:
             if title:
                 outlet = text[: -len(title)].strip()
@@ -238,7 +238,7 @@ def _unknown(g: Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:
     if signed and sign == "/" and g.authors:
         _signed(g, signed.group(1), signed.group(2))
         return
-    title = _trailing_title(text, words)
+    title = trailing_title(text, words)
     people = any(a.type == "person" for a in g.authors)
     if title and people and sign in {",", "/", "|", "\n", "–", "-"}:
         rest = text[: -len(title)].strip()
@@ -270,23 +270,6 @@ def _unknown(g: Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:
         g.rejected.append(RejectedText(text, "unnamed_others"))
         return
     g.unknown += 1
-
-
-def _trailing_title(text: str, words: Words) -> str | None:
-    """Return the title words at the end of "Yomiuri Shimbun Staff Writers"."""
-    parts = text.split()
-    start = len(parts)
-    while start > 0:
-        low = parts[start - 1].casefold().strip(".,")
-        if (
-            low in words.titles
-            or (low.endswith("s") and low[:-1] in words.titles)
-            or (start < len(parts) and low in words.title_heads)
-        ):
-            start -= 1
-        else:
-            break
-    return " ".join(parts[start:]) if 0 < start < len(parts) else None
 
 
 def person(text: str, role: Role, g: Gathering) -> Author:

@@ -11,12 +11,14 @@ from typing import Final
 from pipelines import limits, names
 from pipelines.bylines import chinese, japanese, korean
 from pipelines.bylines.forms import Read, our_correspondent, signed, whole
+from pipelines.bylines.labels import prefix_of, stretches
 from pipelines.bylines.noise import TAIL, quiet
-from pipelines.bylines.parties import keeps_point, read_parties
+from pipelines.bylines.parties import read_parties
+from pipelines.bylines.plain import read_plain
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.refusals import reads_like_prose, refuse, why
-from pipelines.bylines.words import Words, role_of, words_for
-from pipelines.record import Author, Role
+from pipelines.bylines.words import Words, words_for
+from pipelines.record import Author
 from pipelines.text import clean, has_hangul, is_caps, is_unspaced, key
 
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
@@ -40,6 +42,9 @@ def read_byline(
     raw = text[: limits.MAX_BYLINE]
     text = _prepare(raw)
     words = words_for(tag)
+    plain = read_plain(text, links, words)
+    if plain is not None:
+        return plain
     refusal = refuse(text, words)
     if refusal:
         return refusal
@@ -134,8 +139,8 @@ def _segments(body: str, words: Words, position: str) -> tuple[list[Author], lis
     if form is not None:
         return form[0], [*rejected, *form[1]], form[2], True
     seen = False
-    for role, chunk, labelled in _labelled(text, words):
-        prefix = _prefix(chunk, words) if not labelled else None
+    for role, chunk, labelled in stretches(text, words):
+        prefix = prefix_of(chunk, words) if not labelled else None
         inside = chunk
         if prefix:
             genre = _genre(chunk[: prefix.end()], words)
@@ -211,77 +216,6 @@ def _notes(text: str, words: Words) -> tuple[str, list[RejectedText]]:
                 at -= 1
             return text[:at] + text[stop + 1 :], [RejectedText(note, "note")]
     return text, []
-
-
-def _labelled(text: str, words: Words) -> list[tuple[Role, str, bool]]:
-    """Return (role, text, has a label) stretches in print order; text before the first label is the author's."""
-    marks: list[tuple[int, int, Role]] = []
-    prefix = _prefix(text, words)
-    inside = prefix.end() if prefix else 0
-    # "Teksti Jo Virtanen Kuvat Ana Laine": labels without colons throughout
-    bare = prefix is not None and ":" not in text and prefix.group().strip().casefold() in words.bare_labels
-    for found in words.roles.finditer(text):
-        if 0 < found.start() < inside:
-            continue  # "Bài và ảnh:" is one prefix
-        before = text[: found.start()].rstrip()
-        # a label opens a clause: at the start, after a break, or where it is spelled with a colon or "by"
-        opened = (
-            not before
-            or before[-1] in ".;,:|—–-)\n•·"
-            or found.group().rstrip().endswith(":")
-            or found.group().casefold().split()[-1] in _BY
-            or (bare and text[found.start()].isupper() and text[found.end() :].lstrip()[:1].isupper())
-        )
-        if opened:
-            marks.append((found.start(), found.end(), role_of(words, found.group())))
-    for found in _AUTHOR_LABEL.finditer(text):
-        if found.start() and not any(s <= found.start() < e for s, e, _ in marks):
-            marks.append((found.start(), found.end(), "author"))
-    marks += _repeated(text, prefix)
-    marks.sort()
-    out: list[tuple[Role, str, bool]] = []
-    head = text[: marks[0][0]] if marks else text
-    if head.strip(_EDGE + "."):
-        out.append(("author", head.strip(_EDGE.replace(":", "")), False))
-    for number, (_, end, role) in enumerate(marks):
-        stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
-        chunk = text[end:stop].strip(_EDGE)
-        if not keeps_point(chunk):
-            chunk = chunk.rstrip(" .")
-        if chunk:
-            out.append((role, chunk, True))
-    return out
-
-
-def _repeated(text: str, prefix: re.Match[str] | None) -> list[tuple[int, int, Role]]:
-    """Return where a line prints its prefix again before a further name; a particle of names is no prefix there."""
-    printed = prefix.group().strip(" \n(:") if prefix else ""
-    if prefix is None or len(printed) < 2 or printed.casefold() in names.PARTICLES or not printed[0].isupper():
-        return []
-    out: list[tuple[int, int, Role]] = []
-    at = text.find(f" {printed} ", prefix.end())
-    while at != -1:
-        end = at + len(printed) + 2
-        if text[end : end + 1].isupper():
-            out.append((at + 1, end, "author"))
-        at = text.find(f" {printed} ", end - 1)
-    return out
-
-
-_EDGE: Final = f" ,;:—–-|\n{TAIL}"
-_BY: Final = frozenset(
-    ("by", "von", "par", "de", "di", "por", "da", "av", "af", "from", "führte", "führten", "door", "oleh")
-)
-_AUTHOR_LABEL: Final = re.compile(
-    r"(?<!\w)(?:Written by|Words by|Text by|Story by|Text\s?:|Texte\s?:|Texto\s?:)\s*", re.IGNORECASE
-)
-
-
-def _prefix(chunk: str, words: Words) -> re.Match[str] | None:
-    found = words.prefixes.match(chunk)
-    if found is None or found.end() >= len(chunk):
-        return None
-    return found
 
 
 def _without_prefix(text: str, words: Words) -> str:

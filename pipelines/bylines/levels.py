@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines import agencies
 from pipelines.bylines.reading import BylineReading, RejectedText
@@ -30,12 +31,21 @@ class Level:
 
 def is_publisher(author: Author, publishers: Sequence[str]) -> bool:
     """Tell whether a party is the outlet itself."""
-    mine = key(author.name or "")
-    return (
-        author.type == "organization"
-        and bool(mine)
-        and any(mine == key(p) or key(p) == "the" + mine or mine == "the" + key(p) for p in publishers if p)
-    )
+    if author.type != "organization" or not publishers:
+        return False
+    mine, known = key(author.name or ""), outlet_keys(tuple(publishers))
+    return bool(mine) and (mine in known or "the" + mine in known or mine.removeprefix("the") in known)
+
+
+@lru_cache(maxsize=64)
+def outlet_keys(publishers: tuple[str, ...]) -> frozenset[str]:
+    """Return the letters (`text.key`) of an outlet's names."""
+    return frozenset(key(p) for p in publishers if p)
+
+
+def names_outlet(text: str, publishers: Sequence[str]) -> bool:
+    """Tell whether a text is one of the outlet's names."""
+    return bool(publishers) and key(text) in outlet_keys(tuple(publishers))
 
 
 def text_level(name: str, readings: Sequence[BylineReading]) -> Level:

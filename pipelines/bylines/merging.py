@@ -9,7 +9,7 @@ from typing import Final
 from pipelines import agencies, names
 from pipelines.bylines.entries import entry_level
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.levels import Level, is_publisher, text_level
+from pipelines.bylines.levels import Level, is_publisher, names_outlet, text_level
 from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.words import words_for
@@ -231,19 +231,18 @@ def read_sources(
 
 
 def _publisher_aware(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = ()) -> BylineReading:
-    if any(key(text) == key(p) for p in publishers if p):
+    if names_outlet(text, publishers):
         return BylineReading(True, (Author(clean(text), "organization"),))
     return _outlet_apart(read_byline(text, tag, links=links), publishers)
 
 
 def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineReading:
     """Return a reading in which the outlet's name beside a person is where that person works, and no person itself."""
-    known = {key(p) for p in publishers if p}
-    if not any(a.type == "person" and key(a.name or "") in known for a in reading.authors):
+    if not any(a.type == "person" and names_outlet(a.name or "", publishers) for a in reading.authors):
         return reading
     out: list[Author] = []
     for author in reading.authors:
-        if author.type != "person" or key(author.name or "") not in known:
+        if author.type != "person" or not names_outlet(author.name or "", publishers):
             out.append(author)
         elif out and out[-1].type == "person":
             out[-1] = replace(out[-1], affiliation=out[-1].affiliation or author.name)

@@ -7,18 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import agencies, limits, names, places
+from pipelines.bylines.cuts import pieces_of
 from pipelines.bylines.gathering import Gathering, outlet_name, place_piece
+from pipelines.bylines.glue import split_glued, title_before_name
 from pipelines.bylines.noise import TAIL
-from pipelines.bylines.pieces import Piece, classify, is_bio, split_glued, title_before_name
+from pipelines.bylines.pieces import Piece, classify, is_bio
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words, role_of
 from pipelines.record import Author, Role
-from pipelines.text import is_cased
 
-# Blanks around a separator are stripped from the pieces, so that no pattern looks at a run of blanks twice.
-_HARD: Final = re.compile(rf"(\n|\||•|·|●|{TAIL})|(?<=\s)([–—-])(?=\s)|(/)|([,،，])|([;؛])")
-_SIGNS: Final = {"،": ",", "，": ",", "؛": ";"}
-_BRACKET: Final = re.compile(r"\(([^()]{1,80})\)")
 _CODE: Final = re.compile(r"^(?:[a-zäöü]{2,4}|[A-ZÄÖÜ]{2,4})$")
 _POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
@@ -43,7 +40,7 @@ def read_parties(
     text, special = _special(text, words)
     text = _others(text, g)
     in_place: str | None = None
-    for sign, cut in _split(text, words)[: limits.MAX_PIECES]:
+    for sign, cut in pieces_of(text, words)[: limits.MAX_PIECES]:
         if g.authors and sign == TAIL:
             g.after = True
         if g.authors and sign in {"\n", TAIL} and (_is_headline(cut, words) or is_bio(cut, words)):
@@ -81,6 +78,8 @@ def _is_headline(text: str, words: Words) -> bool:
 def _others(text: str, g: Gathering) -> str:
     """Take "and others", "u.a." off the end (A.8)."""
     bare = text.rstrip(" .")
+    if not bare.casefold().endswith(g.words.tail_ends):
+        return text
     for phrase in g.words.tails:
         head = bare[: -len(phrase.rstrip("."))]
         if bare.casefold().endswith(phrase.casefold().rstrip(".")) and head[-1:] in {" ", ","} and head.strip(" ,"):
@@ -108,69 +107,6 @@ def _special(text: str, words: Words) -> tuple[str, str | None]:
     if not outlet or len(outlet.split()) > 6 or "\n" in outlet or not outlet[:1].isupper():
         return text, None
     return text[: found.start()], outlet_name(outlet, words)
-
-
-def _split(text: str, words: Words) -> list[tuple[str, str]]:
-    """Return (separator before, piece) in order; brackets become pieces of their own with the separator "("."""
-    out: list[tuple[str, str]] = []
-    cursor = 0
-    for bracket in _BRACKET.finditer(text):
-        out += _split_plain(text[cursor : bracket.start()], words)
-        out.append(("(", bracket.group(1)))
-        cursor = bracket.end()
-    out += _split_plain(text[cursor:], words)
-    return out
-
-
-def _split_plain(text: str, words: Words) -> list[tuple[str, str]]:
-    out: list[tuple[str, str]] = []
-    if not text.strip():
-        return out
-    sign, cursor = "", 0
-    for found in _HARD.finditer(text):
-        out += _split_joined(sign, text[cursor : found.start()], words, first=not out)
-        sign = _SIGNS.get(found.group(), found.group())
-        cursor = found.end()
-    out += _split_joined(sign, text[cursor:], words, first=not out)
-    return out
-
-
-def _is_long_title(text: str, words: Words) -> bool:
-    """Tell whether a joiner stands inside one job title: "Senior Life and Style Editor"."""
-    parts = [p.casefold() for p in text.split()]
-    last = parts[-1].strip(".,") if parts else ""
-    return 2 < len(parts) <= 9 and last in words.titles and parts[0].strip("-") in words.title_heads | words.titles
-
-
-def _split_joined(sign: str, text: str, words: Words, *, first: bool) -> list[tuple[str, str]]:
-    """Split at joiners that are words ("and", "und") and at "with"."""
-    out: list[tuple[str, str]] = []
-    if not first and _is_long_title(text, words):
-        return [(sign, text.strip())]
-    text = _detached(text, words)
-    chunks = re.split(words.joiners, f" {text} ")
-    for number, chunk in enumerate(chunks):
-        here = sign if number == 0 else "&"
-        if words.withs is not None:
-            parts = words.withs.split(f" {chunk}")
-            for index, part in enumerate(parts):
-                out.append((here if index == 0 else "with", part.strip()))
-        else:
-            out.append((here, chunk.strip()))
-    return out
-
-
-def _detached(text: str, words: Words) -> str:
-    """Set a joiner that is written to the next word apart (Arabic waw, Hebrew vav); some names begin with it."""
-    if not words.attached or is_cased(text):
-        return text
-    parts = text.split()
-    for joiner in words.attached:
-        for i in range(2, len(parts) - 1):
-            word = parts[i]
-            if word.startswith(joiner) and len(word) > len(joiner) + 1 and word not in words.attached_names:
-                return f"{' '.join(parts[:i])} ; {word[len(joiner) :]} {' '.join(parts[i + 1 :])}"
-    return text
 
 
 def _take(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None:

@@ -30,7 +30,6 @@ Kind = Literal[
 _ACRONYM: Final = 4  # letters of an outlet's short form before "Correspondent"
 _QUOTES: Final = '«»„“”"'
 _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
-_COMPOUND: Final = 7  # letters of a desk word that may end a compound
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 # As a detail of a person anything in the form of a host name is the outlet.
 _HOST: Final = re.compile(r"^(?:[\w-]{2,40}\.){1,2}[A-Za-z]{2,6}$")
@@ -61,7 +60,7 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("unnamed", text)
     if not first and _is_degree(text, tag):
         return Piece("degree", text)
-    if not first and _is_title(text, words) and text.split()[0].casefold() != "our":
+    if not first and is_title(text, words) and text.split()[0].casefold() != "our":
         return _title_piece(text, words)
     if low in words.generic or _is_generic(text, words):
         return Piece("generic", text)
@@ -121,7 +120,7 @@ def _is_generic(text: str, words: Words) -> bool:
         rest = text.split(None, 1)[1]
         if agencies.agency(rest, words.tag) or rest.casefold() in words.sections or is_org_name(rest, words):
             return True
-    if len(tail) == 1 and any(low.endswith(g) for g in words.generic if len(g) >= _COMPOUND and " " not in g):
+    if len(tail) == 1 and low.endswith(words.desk_endings):
         return True  # "Lokalredaktion"
     if len(tail) == 2 and tail[1] in words.titles and is_caps(text.split(maxsplit=1)[0]) and len(tail[0]) <= _ACRONYM:
         return True  # "HT Correspondent"
@@ -134,7 +133,8 @@ def _is_generic(text: str, words: Words) -> bool:
     return False
 
 
-def _is_title(text: str, words: Words) -> bool:
+def is_title(text: str, words: Words) -> bool:
+    """Tell whether a text holds a job title, alone or with an outlet or place."""
     parts = text.casefold().replace(",", " ").split()
     if not parts or len(parts) > 9 or is_bio(text, words):
         return False
@@ -145,11 +145,11 @@ def _is_title(text: str, words: Words) -> bool:
         and names.is_person_name(text, words.tag)
         and parts[-1] not in words.titles
         and parts[0] not in words.titles
-        and not (parts[0] in words.title_heads and _in_titles(parts[-1], words))
+        and not (parts[0] in words.title_heads and in_titles(parts[-1], words))
     ):
         return False
     bare = [p.strip(".") for p in parts]
-    return any(_in_titles(p, words) for p in bare)
+    return any(in_titles(p, words) for p in bare)
 
 
 def is_bio(text: str, words: Words) -> bool:
@@ -160,25 +160,17 @@ def is_bio(text: str, words: Words) -> bool:
 def is_job(text: str, words: Words) -> bool:
     """Tell whether a text is nothing but a job title: "Senior Staff Writer"."""
     low = [w.casefold() for w in text.split()]
-    return 0 < len(low) <= 5 and low[-1] in words.titles and all(w in words.titles | words.title_heads for w in low)
-
-
-def _in_titles(word: str, words: Words) -> bool:
     return (
-        word in words.titles
-        or (word.endswith("s") and word[:-1] in words.titles)
-        or any(part in words.titles for part in word.split("-") if len(part) > 4)
-        or (
-            len(word) > 10
-            and any(
-                word.endswith(t)
-                for t in words.titles
-                if (len(t) > 6 and not t.isascii())
-                or t.endswith(
-                    ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "reporter", "reporterin")
-                )
-            )
-        )
+        0 < len(low) <= 5 and low[-1] in words.titles and all(w in words.titles or w in words.title_heads for w in low)
+    )
+
+
+def in_titles(word: str, words: Words) -> bool:
+    """Tell whether a folded word is a title, its plural, or a compound that ends with one."""
+    return (
+        word in words.title_words
+        or ("-" in word and any(part in words.titles for part in word.split("-") if len(part) > 4))
+        or (len(word) > 10 and word.endswith(words.title_endings))
     )
 
 
@@ -195,7 +187,7 @@ def _title_piece(text: str, words: Words) -> Piece:
 
 def _is_bureau(text: str, words: Words) -> bool:
     low = text.casefold()
-    return any(low.endswith(b.casefold()) or low.startswith(b.casefold() + " ") for b in words.bureaus)
+    return low.endswith(words.bureaus) or low.startswith(words.bureau_heads)
 
 
 def is_org_name(text: str, words: Words) -> bool:
@@ -220,84 +212,17 @@ def is_org_name(text: str, words: Words) -> bool:
     return agencies.is_outlet_like(text, words.tag) and len(parts) > 1
 
 
-def split_glued(text: str, words: Words) -> list[tuple[str, bool]]:
-    """Return (part, is a title) of names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley".
-
-    A run of words is cut before a title's first word and after its last; [] when nothing is glued.
-    """
-    parts = text.split()
-    if len(parts) < 3 or len(parts) > 40:
-        return []
-    for cut in range(2, len(parts)):
-        tail = " ".join(parts[cut:])
-        if len(parts) - cut <= 4 and agencies.agency(tail, words.tag) and names.is_name_words(parts[:cut], words.tag):
-            return [(" ".join(parts[:cut]), False), (tail, False)]
-    at = next((i for i, p in enumerate(parts) if i >= 1 and _in_titles(p.casefold().strip(".,"), words)), None)
-    if at is None:
-        return []
-    end = at + 1
-    start = at
-    while start > 1 and (
-        parts[start - 1].casefold() in words.title_heads or _in_titles(parts[start - 1].casefold(), words)
-    ):
-        start -= 1
-    while end < len(parts) and _ends_title(parts[end].casefold().strip(".,"), words):
-        end += 1
-    while start > 2 and parts[start - 1][:1].isupper() and places.is_place(parts[start - 1], words.tag):
-        start -= 1  # "Jo Reyes Washington correspondent"
-    rank = next((i for i in range(2, start) if parts[i].casefold() in words.title_heads), None)
-    if rank is not None and names.is_person_name(" ".join(parts[:rank]), words.tag):
-        start = rank  # "Deputy Content Hub Director": a title from its first rank word on
-    if words.places_in is not None and end < len(parts) - 0:
-        joined = " " + " ".join(parts[end:])
-        found = words.places_in.match(joined)
-        if found:
-            count = len(joined[: found.end()].split())
-            stop = end + count + 1
-            while (
-                stop < len(parts)
-                and parts[stop][:1].isupper()
-                and not _in_titles(parts[stop].casefold(), words)
-                and places.is_place(" ".join(parts[end + count : stop + 1]), words.tag)
-            ):
-                stop += 1
-            end = min(stop, len(parts))
-    before, title, after = " ".join(parts[:start]), " ".join(parts[start:end]), " ".join(parts[end:])
-    if before and not names.is_person_name(before, words.tag):
-        return []
-    return [(p, p is title) for p in (before, title, after) if p]
-
-
-def _ends_title(word: str, words: Words) -> bool:
-    return word in words.title_tails or _in_titles(word, words)
-
-
-def title_before_name(text: str, words: Words) -> int:
-    """Return where a name begins that markup glued behind a title ("Journalist Journalist Anders Skjerd"), or 0."""
-    parts = text.split()
-    end = 0
-    while end < len(parts) and (parts[end].casefold() in words.title_heads or _in_titles(parts[end].casefold(), words)):
-        end += 1
-    rest = parts[end:]
-    if not 0 < end <= 4 or not 2 <= len(rest) <= 4 or not _in_titles(parts[end - 1].casefold(), words):
-        return 0
-    name = " ".join(rest)
-    if not names.is_person_name(name, words.tag) or places.is_place(name, words.tag) or _is_title(name, words):
-        return 0
-    return len(" ".join(parts[:end]))
-
-
 def leading_outlet(title: str, words: Words) -> str | None:
     """Return the outlet before a title: "Harbor Times" of "Harbor Times Staff Writer"."""
     parts = title.split()
     for cut in range(1, len(parts)):
         head = " ".join(parts[:cut])
-        if agencies.agency(head, words.tag) or (is_org_name(head, words) and not _is_title(head, words)):
+        if agencies.agency(head, words.tag) or (is_org_name(head, words) and not is_title(head, words)):
             end = cut
             while end < len(parts) - 1 and parts[end].casefold() in words.outlet_words:
                 end += 1
             low = [p.casefold().strip(".,") for p in parts]
-            titled = all(p in words.title_heads or _in_titles(p, words) for p in low[end:])
+            titled = all(p in words.title_heads or in_titles(p, words) for p in low[end:])
             return " ".join(parts[:end]) if titled and low[0] not in words.title_heads else None
     return None
 
@@ -312,3 +237,20 @@ def singular(title: str) -> str:
     if last.casefold() in {"writers", "reporters", "correspondents", "editors", "journalists", "contributors"}:
         parts[-1] = last[:-1]
     return " ".join(parts)
+
+
+def trailing_title(text: str, words: Words) -> str | None:
+    """Return the title words at the end of "Yomiuri Shimbun Staff Writers"."""
+    parts = text.split()
+    start = len(parts)
+    while start > 0:
+        low = parts[start - 1].casefold().strip(".,")
+        if (
+            low in words.titles
+            or (low.endswith("s") and low[:-1] in words.titles)
+            or (start < len(parts) and low in words.title_heads)
+        ):
+            start -= 1
+        else:
+            break
+    return " ".join(parts[start:]) if 0 < start < len(parts) else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from pipelines import agencies, names, places
 from pipelines.bylines.forms import signed
 from pipelines.bylines.grammar import read_byline
+from pipelines.bylines.levels import names_outlet, outlet_keys
 from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading
 from pipelines.bylines.words import Words, role_of, words_for
@@ -26,21 +28,31 @@ _STOP: Final = re.compile(r"[.!?…:。！？]$")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """What the page says besides bylines: who is named there is a subject, not the writer."""
 
-    letters: str = ""
-    """The letters (`text.key`) of headline, topics and story."""
-    words: frozenset[str] = frozenset()
-    """Words that the story writes in lower case: they are no names."""
+    parts: tuple[str, ...] = ()
+    """Headline and topics."""
+    story: tuple[str, ...] = ()
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters (`text.key`) of headline, topics and story; most pages never need them."""
+        return key(" ".join((*self.parts, *self.story)))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words that the story writes in lower case: they are no names."""
+        return frozenset(w for text in self.story for w in text.split() if w.islower())
 
     def holds(self, name: str) -> bool:
         """Tell whether a name is told of, or is made of the story's own words."""
         if key(name) in self.letters:
             return True
-        low = (w.casefold() for w in name.split())
-        return any(w in self.words for w in low if len(w) > 2 and w not in names.PARTICLES)
+        low = [w.casefold() for w in name.split()]
+        found = [w for w in low if len(w) > 2 and w not in names.PARTICLES and any(w in text for text in self.story)]
+        return any(w in self.words for w in found)
 
 
 def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
@@ -116,10 +128,9 @@ def _publishers(draft: Draft) -> list[str]:
 
 
 def _told(draft: Draft) -> Told:
-    parts = [draft.headline, draft.standfirst, draft.section, *draft.keywords]
-    story = [line.text for line in draft.lines if len(line.text) > _LONGEST]
-    low = frozenset(w for text in story for w in text.split() if w.islower())
-    return Told(key(" ".join(p for p in (*parts, *story) if p)), low)
+    parts = (draft.headline, draft.standfirst, draft.section, *draft.keywords)
+    story = tuple(line.text for line in draft.lines if len(line.text) > _LONGEST)
+    return Told(tuple(p for p in parts if p), story)
 
 
 def read_signature(
@@ -134,6 +145,8 @@ def read_signature(
     if not 1 < len(flat) <= _LONGEST or (_STOP.search(flat) and not flat.endswith((".)", "）"))):
         return None
     words = words_for(tag)
+    if not sure and flat.isascii() and words.knows_none(flat) and not _names_outlet(flat, publishers):
+        return None  # at most a name, which needs a place that says so
     bare = _bare(flat)
     label = words.sources.match(bare) if words.sources is not None else None
     if label:
@@ -160,6 +173,11 @@ def read_signature(
     return None if any((told or Told()).holds(a.name or "") for a in people) else BylineReading(True, tuple(parties))
 
 
+def _names_outlet(text: str, publishers: Sequence[str]) -> bool:
+    letters = key(text)
+    return any(p in letters for p in outlet_keys(tuple(publishers)))
+
+
 def _eastern(bare: str, words: Words, told: Told, *, sure: bool) -> BylineReading | None:
     """Return the reading of a line in an East Asian script: a title, label or agency says what the names are."""
     reading = read_byline(bare, words.tag)
@@ -174,9 +192,13 @@ def _eastern(bare: str, words: Words, told: Told, *, sure: bool) -> BylineReadin
 def _parties(text: str, words: Words, publishers: Sequence[str]) -> list[Author]:
     """Return the parties of a line of names, or [] when a part of it is anything else."""
     parts = [p.strip() for part in _CUT.split(text) for p in words.joiners.split(part) if p.strip()]
-    found = [_party(p, words, publishers) for p in parts[:8]]
+    found: list[Author | None] = []
+    for part in parts[:8]:
+        found.append(_party(part, words, publishers))
+        if found[-1] is None:
+            return []
     # "OUTLET / Other Outlet": what follows the outlet's own name behind a slash is no person
-    if len(found) > 1 and found[0] is not None and "/" in text and key(parts[0]) in map(key, publishers):
+    if len(found) > 1 and found[0] is not None and "/" in text and names_outlet(parts[0], publishers):
         found[1:] = [a and replace(a, type="organization", role="source") for a in found[1:]]
     parties = [a for a in found if a is not None and a is not _PLACE]
     if not parties or not all(found) or found[0] is _PLACE:
@@ -187,15 +209,19 @@ def _parties(text: str, words: Words, publishers: Sequence[str]) -> list[Author]
     return parties
 
 
+_LONGEST_PARTY: Final = 60
+_LONGEST_NAME: Final = 4
 _PLACE: Final = Author(None, "organization", "source")
 
 
 def _party(part: str, words: Words, publishers: Sequence[str]) -> Author | None:
     """Return the person, agency or outlet that a part names, `_PLACE` for a place, None for anything else."""
+    if len(part) > _LONGEST_PARTY or (len(part.split()) > _LONGEST_NAME and not part[:1].isupper()):
+        return None
     canonical = agencies.agency(part, words.tag)
     if canonical:
         return Author(canonical, "organization")
-    if any(key(part) == key(p) for p in publishers):
+    if names_outlet(part, publishers):
         return Author(part, "organization")
     if places.is_place(part, words.tag):
         return _PLACE
@@ -211,8 +237,9 @@ def _is_name(part: str, words: Words) -> bool:
     low = {w.casefold().strip(".,") for w in part.split()}
     if part.split(maxsplit=1)[0].casefold() in words.articles:
         return False
-    known = words.titles | words.outlet_words | words.sections | words.generic | words.title_heads
-    return len(part.split()) <= 4 and not low & known and not any(g.casefold() in low for g in words.genres)
+    return (
+        len(part.split()) <= 4 and not low & words.not_in_names and not any(g.casefold() in low for g in words.genres)
+    )
 
 
 def _bare(text: str) -> str:
@@ -222,4 +249,4 @@ def _bare(text: str) -> str:
 
 def _without(authors: Iterable[Author], publishers: Sequence[str]) -> list[Author]:
     """Return the parties, the outlet's own domain left out: it signs beside its agencies ("example.de, abc/dpa")."""
-    return [a for a in authors if a.alternate_name or not any(key(a.name or "") == key(p) for p in publishers)]
+    return [a for a in authors if a.alternate_name or not names_outlet(a.name or "", publishers)]

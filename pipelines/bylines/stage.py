@@ -88,7 +88,8 @@ def _evidence(draft: Draft, merged: Merged, shown: Found | None) -> Evidence:
             rivals.append(Alternative(level.name, ", ".join(a.name or "" for a in level.authors)))
     if top == "json-ld" and draft.author_entries:
         raw = "; ".join(e.name for e in draft.author_entries)
-        return Evidence("json-ld", raw, draft.author_entries[0].locator, "A.10-1", tuple(rivals))
+        first = draft.author_entries[0]
+        return Evidence(first.source, raw, first.locator, "A.10-1", tuple(rivals))
     found = {
         "visible": shown,
         "trailing": draft.trailing[0] if draft.trailing else None,

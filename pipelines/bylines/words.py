@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
+from pipelines import agencies
 from pipelines.record import Role
 from pipelines.rules import Language, languages_for
 from pipelines.text import is_unspaced
@@ -33,6 +34,9 @@ class Words:
     titles: frozenset[str]
     title_heads: frozenset[str]
     bureaus: tuple[str, ...]
+    """Folded, as what a desk's name ends with; `bureau_heads` as what it begins with."""
+    bureau_heads: tuple[str, ...]
+    desk_endings: tuple[str, ...]
     generic: frozenset[str]
     unnamed: frozenset[str]
     role_words: frozenset[str]
@@ -74,6 +78,23 @@ class Words:
     attached: tuple[str, ...]
     attached_names: frozenset[str]
     tails: tuple[str, ...]
+    tail_ends: tuple[str, ...]
+    known: frozenset[str]
+    """Folded words of any byline phrase or agency: a text without one of them can only be a name or prose."""
+    endings: tuple[str, ...]
+    """Folded endings that make a word a desk, a title or an outlet."""
+    openers: frozenset[str]
+    """Prefixes of one word that are neither a label of a role nor a genre: "by", "von"."""
+    title_words: frozenset[str]
+    """Titles with their plurals."""
+    title_endings: tuple[str, ...]
+    not_in_names: frozenset[str]
+    """Words of titles, outlets, sections and desks."""
+
+    def knows_none(self, text: str) -> bool:
+        """Tell whether a text holds no word of any byline phrase or agency."""
+        parts = text.casefold().translate(_BLANKS).split()
+        return self.known.isdisjoint(parts) and self.known.isdisjoint(p.strip(_SIGNS) for p in parts)
 
 
 def _alternation(phrases: list[str]) -> str:
@@ -114,6 +135,18 @@ def words_for(tag: str | None) -> Words:
     prefixes = _pattern(all_of("byline.prefixes"), r"^[\s(\[（【—–-]*{}[\s:：]*(?:[-–—]\s+)?")
     roles = _pattern(labels, r"{}\s*:?")
     joiners = all_of("byline.joiners")
+    titles = frozenset(t.casefold() for t in all_of("byline.titles"))
+    title_endings = tuple(
+        t for t in titles if (len(t) >= _LONG_TITLE and not t.isascii()) or t.endswith(_COMPOUND_TITLES)
+    )
+    bureaus = tuple(b.casefold() for b in all_of("byline.bureaus"))
+    desks = (t.casefold() for t in all_of("byline.generic"))
+    desk_endings = tuple(g for g in desks if len(g) >= _DESK and " " not in g)
+    endings = (
+        *title_endings,
+        *desk_endings,
+        *agencies.outlet_endings(tag)[1],
+    )
     never = re.compile(r"(?!)")
     return Words(
         tag=tag,
@@ -132,9 +165,11 @@ def words_for(tag: str | None) -> Words:
         special=_pattern(all_of("byline.special"), r"(?:^|(?<![\s,|])[\s,|]+){}\s+(?=\S)"),
         places_in=_pattern(all_of("byline.places_in"), r"(?<![\s,])[\s,]+{}\s+(?=(?-i:[^\W\d_a-z]))"),
         our=_pattern(all_of("byline.our"), r"^\s*{}\s*"),
-        titles=frozenset(t.casefold() for t in all_of("byline.titles")),
+        titles=titles,
         title_heads=frozenset(t.casefold() for t in all_of("byline.title_heads")),
-        bureaus=tuple(all_of("byline.bureaus")),
+        bureaus=bureaus,
+        bureau_heads=tuple(b + " " for b in bureaus),
+        desk_endings=desk_endings,
         generic=frozenset(t.casefold() for t in all_of("byline.generic")),
         unnamed=frozenset(t.casefold() for t in all_of("byline.unnamed")),
         role_words=frozenset(t.casefold() for t in all_of("byline.role_words")),
@@ -176,7 +211,44 @@ def words_for(tag: str | None) -> Words:
         attached=tuple(all_of("byline.attached_joiners")),
         attached_names=frozenset(all_of("byline.attached_names")),
         tails=tuple(sorted(all_of("byline.others"), key=len, reverse=True)),
+        tail_ends=tuple(p.casefold().rstrip(".") for p in all_of("byline.others")),
+        known=_known(languages),
+        endings=endings,
+        openers=frozenset(p.casefold() for p in all_of("byline.prefixes") if p.isalpha())
+        - role_of.keys()
+        - {w for g in all_of("byline.genres") for w in g.casefold().split()},
+        title_words=titles | {t + "s" for t in titles},
+        title_endings=title_endings,
+        not_in_names=titles | {w.casefold() for g in _NOT_IN_NAMES for w in all_of(f"byline.{g}")},
     )
+
+
+_NOT_IN_NAMES: Final = ("outlet_words", "sections", "generic", "title_heads")
+_LONG_TITLE: Final = 7  # letters of a title in another script, or with accents, that may end a compound
+_DESK: Final = 7  # letters of a desk's word that may end a compound: "Lokalredaktion"
+_COMPOUND_TITLES: Final = (
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "reporter",
+    "reporterin",
+)
+
+
+_BLANKS: Final = str.maketrans(dict.fromkeys("-/|()[],:;&+", " "))
+
+
+def _known(languages: Sequence[Language]) -> frozenset[str]:
+    phrases = [
+        p for lang in languages for name, group in lang.phrases.items() if name.startswith("byline.") for p in group
+    ]
+    phrases += [p for lang in languages for p in lang["caption.outlet_endings"]]
+    found = {w.strip(_SIGNS) for p in phrases for w in p.casefold().translate(_BLANKS).split()}
+    return frozenset(found | agencies.form_words())
+
+
+_SIGNS: Final = " .,:;()'’*|"
 
 
 def _roles(languages: Sequence[Language], group: str) -> dict[str, Role]:
