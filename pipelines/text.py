@@ -108,9 +108,14 @@ def fold(text: str) -> str:
     >>> fold("“It’s  OVER”") == fold('"it\'s over"')
     True
     """
+    return fold_clean(clean(text))
+
+
+def fold_clean(text: str) -> str:
+    """Return `fold` of a text that `clean` has been through."""
     if text.isascii():
-        return clean(text).replace("`", "'").lower()
-    text = narrow(clean(text))
+        return text.replace("`", "'").lower()
+    text = narrow(text)
     for mark, plain in _QUOTES:
         if mark in text:
             text = text.replace(mark, plain)

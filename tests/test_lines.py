@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.boilerplate import bios, grammar, notices, prompts, read_line, signoffs, stage
+from pipelines.boilerplate import bios, cues, grammar, notices, prompts, read_line, signoffs, stage
 from pipelines.boilerplate.words import flatten, tokens, words_for
 from pipelines.draft import Draft, Line
 from pipelines.record import Source
 from pipelines.rules import known_languages
+from pipelines.text import fold
 
 _PAGE = Draft(url=None, retrieved_at=None, source=Source("file", None, None, "0"), language="en")
 _STORY = "The ferry crew voted for the new contract on Tuesday, and the harbour office said boats would leave again. "
@@ -37,6 +40,7 @@ _LINES = st.lists(
     ),
     max_size=14,
 )
+_UNMEASURED = 0.02  # seconds: the clock of a busy machine says nothing about less
 _PIECES = (
     "(", "By ", " ", ", ", "Updated at ", "@a ", "Ann is a ", "a.", "©", ": ", "a@b.", "https://", "|", "Photo: A ",
     "follow our app ", "J. ", "/AFP", "said, ", "読む", "UPDATE 1: ",
@@ -92,6 +96,18 @@ def test_a_paragraph_of_the_story_stays_in_every_language(tag: str) -> None:
         assert read_line(_STORY * 3, tag, position=position).action == "keep"
 
 
+@pytest.mark.parametrize(
+    "table", sorted((Path(__file__).parent / "examples" / "line").glob("*.jsonl")), ids=lambda p: p.stem
+)
+def test_the_quick_look_misses_nothing(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line without a cue reads the same where every rule is asked: the first look only saves time."""
+    rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
+    lines = [(row["input"], place) for row in rows for place in ("head", "body", "tail")]
+    quick = [read_line(text, table.stem, position=place) for text, place in lines]
+    monkeypatch.setattr(grammar, "may_matter", lambda *_: True)
+    assert quick == [read_line(text, table.stem, position=place) for text, place in lines]
+
+
 def _functions() -> list[Any]:
     lists = words_for("en")
     names = ("Mara Dunn", "Ivo Pell")
@@ -106,20 +122,19 @@ def _functions() -> list[Any]:
         "read_line": lambda text: read_line(text, "en", position="tail", authors=names),
         "read_line_ja": lambda text: read_line(text, "ja", position="tail"),
         "read_notice": on_flat(
-            lambda core, flat: notices.read_notice(
-                core, flat, "en", lists, position="tail", authors=names, credits=None
-            )
+            lambda core, flat: notices.read_notice(core, flat, "en", lists, authors=names, credits=None)
         ),
-        "read_bio": lambda text: bios.read_bio(text, lists, "tail", names),
+        "read_bio": lambda text: bios.read_bio(text, fold(text), lists, "tail", names),
         "read_contact": on_flat(lambda core, flat: bios.read_contact(core, flat, lists, names)),
         "read_prompt": on_flat(lambda core, flat: prompts.read_prompt(core, flat, lists, "tail", ("Herald",))),
         "read_menu": lambda text: prompts.read_menu(flatten(text), lists),
-        "is_signoff": lambda text: signoffs.is_signoff(text, text, "en", lists, names),
-        "is_image_credit": lambda text: signoffs.is_image_credit(text, "en", lists),
+        "is_signoff": lambda text: signoffs.is_signoff(text, text, fold(text), "en", lists, names),
+        "is_image_credit": lambda text: signoffs.is_image_credit(text, fold(text), "en", lists),
+        "may_matter": lambda text: cues.may_matter(text, fold(text), "en", "tail"),
         "tokens": lambda text: tokens.__wrapped__(flatten(text)),
         "stage": lambda text: stage(_draft([Line(text), Line(_STORY), Line(text)])),
     }
-    for module in (bios, grammar, notices, prompts, signoffs):
+    for module in (bios, cues, grammar, notices, prompts, signoffs):
         for name, pattern in vars(module).items():
             if isinstance(pattern, re.Pattern):
                 calls[f"{module.__name__.rpartition('.')[2]}.{name}"] = finds(pattern)
@@ -128,20 +143,21 @@ def _functions() -> list[Any]:
 
 @pytest.mark.parametrize("call", _functions())
 def test_time_grows_with_length_and_no_faster(call: Callable[[str], object]) -> None:
-    """From 1 KB to 64 KB the exponent is at most 1.3; what is done within a millisecond is not measured."""
+    """From 1 KB to 16 KB the exponent is at most 1.3; what takes less than 20 milliseconds is not measured."""
     worst = 0.0
     for piece in _PIECES:
-        small, large = (_seconds(call, piece * (size // len(piece))) for size in (1_024, 65_536))
-        if large > 0.02:
-            worst = max(worst, math.log(large / max(small, 1e-4)) / math.log(64))
+        small, large = (_seconds(call, piece * (size // len(piece))) for size in (1_024, 16_384))
+        if large > _UNMEASURED:
+            worst = max(worst, math.log(large / max(small, _UNMEASURED / 16**1.3)) / math.log(16))
     assert worst <= 1.3
 
 
 def _seconds(call: Callable[[str], object], text: str) -> float:
-    call(text)
     best = math.inf
-    for _ in range(3):
+    for _ in range(4):
         begun = time.process_time()
         call(text)
         best = min(best, time.process_time() - begun)
+        if best < _UNMEASURED:
+            break
     return best

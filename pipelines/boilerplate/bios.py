@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -64,12 +65,13 @@ def _capitals(parts: list[str]) -> list[str]:
     return taken
 
 
-def read_bio(core: str, lists: Sequence[Words], position: str, authors: Sequence[str]) -> LineReading | None:
+def read_bio(core: str, low: str, lists: Sequence[Words], position: str, authors: Sequence[str]) -> LineReading | None:
     """Return the reading of "Name is a [job] for Outlet" at the very end, or of what is told of a known author."""
     if len(core) > (_LONGEST_KNOWN if authors and position == "tail" else _LONGEST):
         return None
-    low = fold(core)
     if len(low) != len(core) or low.endswith(("?", ":")):
+        return None
+    if position != "tail" and not _may_name(core, authors):
         return None
     if position == "tail" and authors and not _QUOTES & set(core) and (subject := _subject(core, authors)):
         name, end = subject
@@ -119,7 +121,21 @@ def _pairs(core: str) -> Iterator[tuple[str, str]]:
 
 def _known(name: str, authors: Sequence[str]) -> bool:
     wanted = key(name)
-    return len(wanted) > 1 and any(wanted in key(a) for a in authors)
+    return len(wanted) > 1 and any(wanted in one for one in _keys(tuple(authors)))
+
+
+def _may_name(core: str, authors: Sequence[str]) -> bool:
+    """Tell whether the first word of a line stands in the name of a known author."""
+    first = core.partition(" ")[0]
+    if not first.isalpha():
+        return bool(authors)
+    wanted = first.lower() if first.isascii() else key(first)
+    return any(wanted in one for one in _keys(tuple(authors)))
+
+
+@lru_cache(maxsize=8)
+def _keys(authors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key(name) for name in authors)
 
 
 def _stated(core: str, low: str, lists: Sequence[Words]) -> Author | None:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines import limits
+from pipelines.boilerplate.bios import read_bio
+from pipelines.boilerplate.cues import may_matter
 from pipelines.boilerplate.notices import read_notice
 from pipelines.boilerplate.prompts import read_menu, read_prompt
 from pipelines.boilerplate.reading import KEEP, CreditReader, LineReading
 from pipelines.boilerplate.signoffs import is_image_credit, is_signoff
-from pipelines.boilerplate.words import Words, bare, flatten, words_for
-from pipelines.text import clean, fold, key
+from pipelines.boilerplate.words import Words, bare, flatten, numbered, words_for
+from pipelines.text import clean, fold, fold_clean, key
 
 _BULLET: Final = " -–—•*▪►▶■●※·>»→|+"
 _BRACKETS: Final = (("(", ")"), ("[", "]"), ("【", "】"), ("（", "）"), ("<", ">"), ("＜", "＞"), ("［", "］"))
@@ -61,24 +63,27 @@ def read_line(
     whole = clean(text)
     if not whole or len(whole) > _LONG or (len(whole) > _UNLABELLED and not _may_be_long(whole, position, authors)):
         return KEEP
-    if _LETTER.search(whole) is None:
+    if not whole[0].isalpha() and _LETTER.search(whole) is None:
         return LineReading("drop", "separator") if len(whole) <= _SHORT else KEEP
     core = _core(whole)
-    flat = flatten(core)
+    low = fold_clean(core)
     lists = words_for(tag)
-    outlets = [n for n in (publisher, *publisher_aliases) if n]
-    if (category := _whole_line(flat, lists, position)) is not None:
+    if (category := _whole_line(low, lists, position)) is not None:
         return LineReading("drop", category)
     if core[:1] in _OPEN and not any(c in _CLOSED for c in core[1:_TITLE]):
         return KEEP
-    notice = read_notice(core, flat, tag, lists, position=position, authors=authors, credits=credits)
-    if notice is not None:
-        return notice
-    if is_image_credit(core, tag, lists):
+    outlets = [n for n in (publisher, *publisher_aliases) if n]
+    matters = may_matter(core, low, tag, position)
+    flat = numbered(low) if matters else low
+    found = read_notice(core, flat, tag, lists, authors=authors, credits=credits) if matters else None
+    found = found or read_bio(core, low, lists, position, authors)
+    if found is not None:
+        return found
+    if matters and is_image_credit(core, low, tag, lists):
         return LineReading("capture", "image_credit", "images", core)
-    if position == "tail" and not heading and is_signoff(whole, core, tag, lists, (*authors, *outlets)):
+    if position == "tail" and not heading and is_signoff(whole, core, low, tag, lists, (*authors, *outlets)):
         return LineReading("capture", "credits", "authors", list(credits(core, tag)) if credits else None)
-    furniture = _furniture(whole, core, flat, lists, position, outlets)
+    furniture = _furniture(whole, core, flat, lists, position, outlets) if matters else None
     return LineReading("drop", furniture) if furniture else KEEP
 
 
@@ -130,15 +135,14 @@ def _core(text: str) -> str:
     return text
 
 
-def _whole_line(flat: str, lists: Sequence[Words], position: str) -> str | None:
-    if len(flat) > _SHORT:
-        return None
-    line = bare(flat)
-    for words in lists:
-        category = words.exact.get(line)
-        if category is not None and (category not in _HEAD_ONLY or position == "head"):
-            return category
-    return read_menu(flat, lists)
+def _whole_line(low: str, lists: Sequence[Words], position: str) -> str | None:
+    if len(low) <= max([words.longest for words in lists]):
+        line = bare(numbered(low))
+        for words in lists:
+            category = words.exact.get(line)
+            if category is not None and (category not in _HEAD_ONLY or position == "head"):
+                return category
+    return read_menu(low, lists) if len(low) <= _SHORT else None
 
 
 def _is_copyright(core: str, flat: str, lists: Sequence[Words]) -> bool:

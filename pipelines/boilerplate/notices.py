@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.almanac import find_dates, resolve
-from pipelines.boilerplate.bios import read_bio, read_contact
+from pipelines.boilerplate.bios import read_contact
 from pipelines.boilerplate.reading import CreditReader, LineReading
 from pipelines.boilerplate.words import Words, bare
 from pipelines.record import Correction, EditorNote, Republication, Translation
@@ -35,7 +35,6 @@ def read_notice(
     tag: str | None,
     lists: Sequence[Words],
     *,
-    position: str,
     authors: Sequence[str],
     credits: CreditReader | None,  # noqa: A002 - agreed name
 ) -> LineReading | None:
@@ -52,7 +51,7 @@ def read_notice(
         )
         if found is not None:
             return found
-    return read_contact(core, flat, lists, authors) or read_bio(core, lists, position, authors)
+    return read_contact(core, flat, lists, authors)
 
 
 def _split(core: str) -> tuple[str, str, str] | None:

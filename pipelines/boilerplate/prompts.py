@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.boilerplate.words import Words, bare
+from pipelines.boilerplate.words import Words, bare, numbered
 from pipelines.text import fold
 
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s]{4,300}$", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[?!] ")
 _SENTENCES: Final = 3  # "Want more? Like it here? Follow us!"
+_DIVIDERS: Final = "|•·►/"
 _DIVIDER: Final = re.compile(r" ?[|•·►/] ?")
 _OBJECTS: Final = ("newsletter", "broadcast_promo", "app_promo", "comments", "paywall", "feedback", "follow")
 _PLAIN_OBJECTS: Final = frozenset({"newsletter", "app_promo", "paywall", "follow", "feedback"})
@@ -56,9 +57,14 @@ def _points_away(core: str, asks: bool) -> bool:
     return ". " not in lead and (asks or lead.endswith((":", "：")))
 
 
-def read_menu(flat: str, lists: Sequence[Words]) -> str | None:
+def read_menu(low: str, lists: Sequence[Words]) -> str | None:
     """Return the category of the first part of a line whose parts are all lines to drop: "Print | Email"."""
-    parts = [bare(p) for p in _DIVIDER.split(flat) if p.strip()]
+    for divider in _DIVIDERS:
+        if divider in low:
+            break
+    else:
+        return None
+    parts = [bare(p) for p in _DIVIDER.split(numbered(low)) if p.strip()]
     if not 1 < len(parts) <= _MENU:
         return None
     found = [next((w.exact[p] for w in lists if p in w.exact), None) for p in parts]

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.agencies import agency, is_outlet_like, kind
 from pipelines.boilerplate.words import Words, bare
-from pipelines.text import fold, key
+from pipelines.text import key
 
 _LONGEST: Final = 120
 _MOST: Final = 6  # names and agencies in one sign-off
@@ -24,7 +24,7 @@ _SITE: Final = re.compile(r"^[\w-]{2,40}\.(?:[a-z]{2,3}\.)?[a-z]{2,4}$")
 _BRACKETED: Final = re.compile(r"^([^()]{2,40}?) ?\(([^()]{2,80})\)$")
 
 
-def is_signoff(whole: str, core: str, tag: str | None, lists: Sequence[Words], known: Sequence[str]) -> bool:
+def is_signoff(whole: str, core: str, low: str, tag: str | None, lists: Sequence[Words], known: Sequence[str]) -> bool:
     """Tell whether a line below the story is nothing but agencies, outlets, known authors or an editor's initials.
 
     `whole` is the line with its brackets: initials alone count only inside brackets.
@@ -32,7 +32,6 @@ def is_signoff(whole: str, core: str, tag: str | None, lists: Sequence[Words], k
     if len(core) > _LONGEST or core[-1:] in "?!":
         return False
     bracketed = whole != core
-    low = fold(core)
     for words in lists:
         if bare(low) in words.groups.get("sign_off_whole", ()):
             return True
@@ -71,14 +70,13 @@ def _is_outlet(part: str, tag: str | None) -> bool:
     return part[:1].isupper() and len(part.split()) <= 4 and is_outlet_like(part, tag)
 
 
-def is_image_credit(core: str, tag: str | None, lists: Sequence[Words]) -> bool:
+def is_image_credit(core: str, low: str, tag: str | None, lists: Sequence[Words]) -> bool:
     """Tell whether a line only credits a picture: a label and names ("Photo: Jo Ray/AP"), or a picture library."""
     if len(core) > _LONGEST:
         return False
     found = agency(core, tag) if len(core) <= _LIBRARY else None
     if found is not None:
         return kind(found) == "library"
-    low = fold(core)
     for words in lists:
         labels = words.groups.get("image_credit", ())
         for label in labels if low.startswith(labels) else ():

@@ -15,12 +15,23 @@ from pipelines.text import fold
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 _TOKEN: Final = re.compile(r"\w+")
 _WITHIN: Final = ("corrected", "updated", "editorial", "funding", "syndication", "translation_of", "copyright")
+_AROUND: Final = 20  # characters of punctuation around a whole line
 _EDGE: Final = " .:!?…,;→>»\"'|-*"
 
 
 def flatten(text: str) -> str:
     """Return `text` folded, with every number as `#`: the form that phrases are written in."""
-    return _NUMBER.sub("#", fold(text))
+    return numbered(fold(text))
+
+
+def numbered(low: str) -> str:
+    """Return a folded line with every number as `#`."""
+    if not low.isascii():
+        return _NUMBER.sub("#", low)
+    for digit in "0123456789":
+        if digit in low:
+            return _NUMBER.sub("#", low)
+    return low
 
 
 def bare(flat: str) -> str:
@@ -75,6 +86,8 @@ class Words:
 
     exact: MappingProxyType[str, str]
     """Whole line -> category."""
+    longest: int
+    """Characters of the longest whole line and of the punctuation around it."""
     labels: MappingProxyType[str, str]
     """Before a colon -> category."""
     starts: MappingProxyType[str, tuple[tuple[str, str], ...]]
@@ -120,6 +133,7 @@ def words(tag: str) -> Words:
     groups = {name: tuple(fold(p) for p in phrases) for name, phrases in source.groups("line.notice")}
     return Words(
         MappingProxyType(exact),
+        max(map(len, exact), default=0) + _AROUND,
         MappingProxyType(labels),
         MappingProxyType({k: tuple(v) for k, v in starts.items()}),
         MappingProxyType({g: _phrases(groups.get(g, ())) for g in _WITHIN} | {"contains": _phrases(contains)}),
@@ -132,6 +146,7 @@ def words(tag: str) -> Words:
     )
 
 
+@cache
 def words_for(tag: str | None) -> tuple[Words, ...]:
     """Return the page language's phrases, then the English ones that pages everywhere carry."""
     primary = language(tag).tag
