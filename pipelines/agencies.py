@@ -18,6 +18,8 @@ class _Table:
     kinds: dict[str, str]
     forms: dict[str, tuple[str, ...]]
     """Printed forms of a canonical name, longest first."""
+    openings: frozenset[str]
+    """The first three characters of each form, folded: most texts are no agency's name, and a look-up is cheap."""
     desks: frozenset[str]
     """Agencies that sign with the code of a regional desk behind a slash: dpa/lby."""
 
@@ -39,7 +41,12 @@ def _table() -> _Table:
             exact[narrow(form)] = canonical
         for form in entry.get("forms", ()):
             folded[_fold(form)] = canonical
-    return _Table(exact, folded, kinds, forms, frozenset(desks))
+    openings = frozenset(_opening(f) for f in (*exact, *folded, "AA"))
+    return _Table(exact, folded, kinds, forms, openings, frozenset(desks))
+
+
+def _opening(text: str) -> str:
+    return text[:3].casefold().replace("-", " ").rstrip()
 
 
 def _fold(text: str) -> str:
@@ -54,14 +61,24 @@ def agency(text: str, tag: str | None = None) -> str | None:
     >>> agency("AP Photo"), agency("ap"), agency("Getty Images Europe")
     ('AP', None, 'Getty Images')
     """
+    if len(text) > _LONGEST:
+        return None
     whole = narrow(clean(text)).strip(" .,;:©ⓒ")
     if not whole or len(whole) > 60:
         return None
     table = _table()
+    if _opening(whole) not in table.openings and "/" not in whole:
+        return None
     found = table.exact.get(whole) or table.folded.get(_fold(whole))
     if found is None and whole == "AA" and tag and tag.split("-")[0] == "tr":
         return "Anadolu"
     return found or (_of_desk(whole) if "/" in whole else None)
+
+
+def may_name_one(text: str) -> bool:
+    """Tell quickly whether a word of the text begins as a listed form does; False is certain."""
+    openings = _table().openings
+    return any(_opening(word) in openings or any(c in word for c in ".-") for word in _WORDS.findall(narrow(text)))
 
 
 def _of_desk(text: str) -> str | None:
@@ -73,6 +90,9 @@ def _of_desk(text: str) -> str | None:
     return canonical if canonical in table.desks and not known and re.match("^[a-z]{2,3}$", code) else None
 
 
+_LONGEST: Final = 200
+"""Characters of a combined form with its blanks; what is longer is a sentence."""
+_WORDS: Final = re.compile(r"[^\s()\[\]/,:=]+")
 _JOINTS: Final = ("/", ",", "、", "・", "=", " et ", " und ", " and ", " y ", " e ", " och ", " og ", "-", "–")
 
 
@@ -82,6 +102,8 @@ def agencies_in(text: str, tag: str | None = None) -> tuple[str, ...]:
     >>> agencies_in("EFE/EPA"), agencies_in("AFP時事"), agencies_in("dpa/lby"), agencies_in("AP/Smith")
     (('EFE', 'EPA'), ('AFP', 'Jiji'), ('dpa',), ())
     """
+    if len(text) > _LONGEST:
+        return ()
     whole = agency(text, tag)
     if whole:
         return (whole,)
@@ -91,6 +113,8 @@ def agencies_in(text: str, tag: str | None = None) -> tuple[str, ...]:
             found = _listed(flat.split(joint), tag)
             if found:
                 return found
+    if flat.isascii():
+        return ()
     for cut in range(2, min(len(flat) - 1, 12)):
         if not flat[cut].isascii():
             head, tail = agency(flat[:cut], tag), agency(flat[cut:], tag)

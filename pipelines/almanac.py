@@ -22,6 +22,8 @@ _DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d
 _SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _LIMIT: Final = 4_000
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class PrintedDate:
 @dataclass(frozen=True, slots=True)
 class _Months:
     numbers: dict[str, int]
+    openings: frozenset[str]
+    """The first two letters of each name, folded: most words of a text begin no month, and a look-up is cheap."""
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
     year_month_day: re.Pattern[str]
@@ -62,6 +66,7 @@ def _months(tag: str | None) -> _Months:
     flags = re.IGNORECASE
     return _Months(
         numbers,
+        frozenset(_folded(n)[:2] for n in forms),
         re.compile(rf"(?:{day}\s?{of})?{name}(?:,?\s?(?:{to}|-)?{year})?", flags),
         re.compile(rf"{name}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{year})?", flags),
         re.compile(rf"(?<!\d){year}[.,]?\s{name}\s(?P<d>\d{{1,2}})\.?(?!\d)", flags),
@@ -81,16 +86,18 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
     [(2018, 5, 14), (None, 6, 3)]
     """
     text = narrow(text[:_LIMIT])
-    if not any(c.isdigit() for c in text):
+    if _DIGIT.search(text) is None:
         return ()
     found = [PrintedDate(m.start(), m.end(), int(m[1]), int(m[3]), int(m[4])) for m in _ISO.finditer(text)]
-    found += [PrintedDate(m.start(), m.end(), int(m[3]), int(m[2]), int(m[1])) for m in _DOTTED.finditer(text)]
+    found += [_day_first(m) for m in _DOTTED.finditer(text)]
     if (tag or "en").split("-")[0] != "en":
         # day first everywhere but in English, where 03/04/2024 may be two days
-        found += [PrintedDate(m.start(), m.end(), int(m[3]), int(m[2]), int(m[1])) for m in _SLASHED.finditer(text)]
+        found += [_day_first(m) for m in _SLASHED.finditer(text)]
     if not text.isascii() and re.search("[年月日년월일]", text):
         found += _east(text)
     table = _months(tag)
+    if not any(_folded(word[:3])[:2] in table.openings for word in _WORD.findall(text)):
+        return _disjoint(found)
     for pattern in (table.year_month_day, table.month_day, table.day_month):
         for match in pattern.finditer(text):
             groups = match.groupdict()
@@ -100,6 +107,14 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
                 continue
             found.append(PrintedDate(match.start(), match.end(), year, table.numbers[_folded(groups["m"])], day))
     return _disjoint(found)
+
+
+def _day_first(found: re.Match[str]) -> PrintedDate:
+    """Return the date of day, month and year in figures; 12.18.2024 can only be the American order."""
+    day, month = int(found[1]), int(found[2])
+    if month > 12 >= day:
+        day, month = month, day
+    return PrintedDate(found.start(), found.end(), int(found[3]), month, day)
 
 
 def _folded(name: str) -> str:

@@ -24,6 +24,10 @@ MIN_RATIO: Final = 5
 """How much larger than the largest match abroad it must be (B.4)."""
 
 
+_LONGEST: Final = 120
+"""Code points of a name with its blanks: the longest names of towns have 60."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
     """What is known of a place name."""
@@ -175,6 +179,8 @@ def place(name: str, tag: str | None = None, region_text: str | None = None) -> 
     >>> place("FUKUOKA"), place("Valencia").country, place("Bridge of Sighs Cafe")
     (PlaceMatch(country='JP', region=None, basis='gazetteer'), None, None)
     """
+    if len(name) > _LONGEST:
+        return None
     if region_text is not None:
         found = region(region_text, tag, name)
         if found:

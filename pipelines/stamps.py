@@ -23,11 +23,16 @@ _ISO: Final = re.compile(
 )
 _EPOCH: Final = re.compile(r"^(\d{10})(\d{3})?$")
 _RFC822: Final = re.compile(r"^(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}")
+_CTIME: Final = re.compile(
+    r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:[A-Z]{1,4}T? )?(\d{4})$"
+)
+"""What C and Java programs print; an abbreviated zone is no offset."""
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _EARLIEST: Final = 1900
 _LONGEST: Final = 160
 """Characters of a time element that is read as a printed date."""
 _FIRST_DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,11 @@ def read_date(raw: str, tag: str | None = None, zone: str | None = None) -> Stam
     if _RFC822.match(text):
         with contextlib.suppress(ValueError, TypeError):  # "3 Mei 2024 14:05" only looks like one
             return _stamp(parsedate_to_datetime(text), zone)
+    ctime = _CTIME.match(text)
+    if ctime:
+        with contextlib.suppress(ValueError):
+            day = f"{ctime[2]} {ctime[1]} {ctime[4]} {ctime[3]}"
+            return _stamp(dt.datetime.strptime(day, "%d %b %Y %H:%M:%S"), zone)  # noqa: DTZ007 (no offset is stated)
     return _printed(text, tag, zone)
 
 
@@ -140,7 +150,8 @@ def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
         sign = _SIGN.search(text, dates[0].end) if len(dates) > 1 else None
         after = min(sign.start() if sign else len(text), dates[1].start) if len(dates) > 1 else len(text)
         return _dated(text, dates[0], after, tag, zone)
-    return _guessed(text, tag or "en") if _YEAR.search(text) else None
+    # a day and a year are two numbers at least
+    return _guessed(text, tag or "en") if _YEAR.search(text) and len(_NUMBER.findall(text)) > 1 else None
 
 
 def _dated(text: str, date: almanac.PrintedDate, after: int, tag: str | None, zone: str | None) -> Stamp | None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from pipelines import agencies, places
+from pipelines import agencies, limits, places
 from pipelines.datelines.head import read_head
 from pipelines.datelines.reading import DatelineReading, built
 from pipelines.datelines.words import phrases
@@ -27,6 +27,8 @@ def read_lone(text: str, tag: str | None, published: str | None = None, *, near:
     ('Washington', None)
     """
     bare = text.strip()
+    if len(bare) > limits.MAX_DATELINE or not (near or bare[-1:] in _DASHES or agencies.may_name_one(bare)):
+        return None
     initials = _INITIALS.match(bare)
     skipped = initials.end() if initials and near and initials.group(1) not in _leading(tag) else 0
     head = read_head(bare[skipped:].rstrip(_ENDS), tag, published)

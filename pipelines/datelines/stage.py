@@ -56,8 +56,9 @@ def _cuts(draft: Draft) -> Iterator[_Cut]:
     index = next((i for i, line in enumerate(lines[:2]) if line.kind == "paragraph"), None)
     if index is not None:
         yield from _at(draft, index)
-        if _behind_standfirst(draft, index):
-            yield from _at(draft, index + 1)
+        if index + 1 < len(lines) and lines[index + 1].kind == "paragraph":
+            # where a summary stood before the first paragraph
+            yield from (cut for cut in _at(draft, index + 1) if not _is_roundup(draft, index))
     if lines:
         last = lines[-1]
         reading = read_signoff(last.text, draft.language, draft.date_published)
@@ -84,13 +85,12 @@ def _at(draft: Draft, index: int) -> Iterator[_Cut]:
         yield _Cut((*lines[:index], *lines[index + 1 :]), index, line, lone)
 
 
-def _behind_standfirst(draft: Draft, index: int) -> bool:
-    """Tell whether a summary may stand before the first paragraph: one paragraph, and no roundup of places below."""
-    lines = draft.lines
-    if index + 1 >= len(lines) or len(lines[index].text) > _STANDFIRST or lines[index + 1].kind != "paragraph":
-        return False
-    later = [line for line in lines[index + 2 : index + 2 + _LOOK] if line.kind == "paragraph"]
-    return not any(_read(line.text, draft).is_dateline for line in later)
+def _is_roundup(draft: Draft, index: int) -> bool:
+    """Tell whether the paragraph is no summary: too long, or places open the paragraphs below as well."""
+    if len(draft.lines[index].text) > _STANDFIRST:
+        return True
+    later = (line for line in draft.lines[index + 2 : index + 2 + _LOOK] if line.kind == "paragraph")
+    return any(_read(line.text, draft).is_dateline for line in later)
 
 
 def _apart(draft: Draft) -> Draft:

@@ -24,6 +24,8 @@ _DASHES: Final = re.compile(r"\s[-–]\s|\s?—|--|\.-")
 _MORE: Final = re.compile(r"\s?(?:[-–—―(/|]|\d)")
 _NEXT: Final = re.compile(r"([^:|–—]{2,30}?)(\.(?=\s)|\s?:|\s[-–—|]|—|--|-(?=\s))")
 _LABEL: Final = re.compile(r"^([^\W\d_][\w’'& -]{1,24}?)(?:\s(\d{1,2}))?\s?(:|\s[-–—|]\s|\s\|)\s?")
+_LOW_WORDS: Final = 7
+"""Words in lower case that a head may hold: small words of a name, months, a correspondent. More are a sentence."""
 _CAPS_RUN: Final = re.compile(r"(?<![\w'’])[^\W\d_a-z]{2,}(?=[\s,/(])")
 
 
@@ -79,7 +81,7 @@ def _label(text: str, tag: str | None) -> tuple[str | None, int | None]:
 
 def _leading_byline(window: str, tag: str | None) -> tuple[int, tuple[DatelineParty, ...]] | None:
     """Return (length, writers) of "By Jane Roe and Tom Lee" before a place in capitals."""
-    prefixes = {p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"] if " " not in p}
+    prefixes = _prefixes(tag)
     first, _, rest = window.partition(" ")
     if first.casefold().strip(":") not in prefixes and first.casefold() not in prefixes:
         return None
@@ -90,6 +92,12 @@ def _leading_byline(window: str, tag: str | None) -> tuple[int, tuple[DatelinePa
     if any(not names.is_person_name(p, tag) or is_caps(p) for p in people):
         return None
     return len(first) + 1 + run.start(), tuple(DatelineParty(p) for p in people)
+
+
+@cache
+def _prefixes(tag: str | None) -> frozenset[str]:
+    """Return the words of one word that open a byline, folded."""
+    return frozenset(p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"] if " " not in p)
 
 
 @cache
@@ -112,6 +120,8 @@ def _scan(
         head_text = window[: found.start() + sign.startswith("/")]
         if head_text.count("(") != head_text.count(")"):
             continue
+        if sum(word[0].islower() for word in head_text.split()) > _LOW_WORDS:
+            break
         head = read_head(head_text, tag, published)
         if head is None:
             if best is not None:
