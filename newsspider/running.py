@@ -83,6 +83,7 @@ class Run:
         crawler.settings.set("NEWSSPIDER_OUTPUT", str(run.output), priority="cmdline")
         crawler.signals.connect(run.on_started, signal=signals.engine_started)
         crawler.signals.connect(run.on_item, signal=signals.item_scraped)
+        crawler.signals.connect(run.on_dropped, signal=signals.item_dropped)
         crawler.signals.connect(run.on_error, signal=signals.item_error)
         crawler.signals.connect(run.on_error, signal=signals.spider_error)
         crawler.signals.connect(run.on_closed, signal=signals.spider_closed)
@@ -129,6 +130,14 @@ class Run:
                 self._settle(item)
             except (sqlite3.Error, LedgerError) as error:
                 self.fail(error)
+
+    def on_dropped(self, item: Any) -> None:
+        """Take in that a pipeline of the project dropped an item: it owes no line, and is not asked for again."""
+        self.came -= 1
+        if isinstance(item, Page):  # Scrapy tells of the item as the spider gave it
+            if item.origin.path is not None and item.origin.offset is not None:
+                self.state.written(item.origin.path, item.origin.offset)
+            self.state.settle(item.url or "", "dropped")
 
     def _settle(self, item: Article | Rejection) -> None:
         url = item.url or ""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from newsspider import Addon, settings
+from newsspider.state import State
 from tests.server.crawling import LOOPBACK, ROOT, lines
 from tests.server.loopback import Loopback, plain
 from tests.server.sites import NewsSite, Town
@@ -26,6 +27,7 @@ THEIRS = """
 from dataclasses import dataclass
 import attrs
 from scrapy import Spider, Request
+from scrapy.exceptions import DropItem
 from newsspider import PageSpider, page_of
 
 @dataclass
@@ -45,6 +47,8 @@ class Marking:
 
 class Counting:
     def process_item(self, item):
+        if type(item).__name__ == "Article" and item.source.kind == "warc":
+            raise DropItem("we have it")
         print("ITEM", type(item).__name__, flush=True)
         return item
 
@@ -105,6 +109,10 @@ def test_another_project(tmp_path: Path) -> None:
         done = call(tmp_path, "crawl", "archiving", "-a", f"site={town.url('harbour.test')[:-1]}")
         assert "Traceback" not in done.stderr, done.stderr[-3000:]
         assert len(list((tmp_path / "data" / "archive").glob("*.warc.gz"))) == 1
+        last = max((tmp_path / "data" / "runs").iterdir()) / "run.json"
+        assert json.loads(last.read_text())["exit_code"] == 0, "what the project drops owes no line"
+        with State(tmp_path / "data" / "state.sqlite") as state:
+            assert state.pending() == set()
 
 
 def test_settings_of_the_project_win() -> None:

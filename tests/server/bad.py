@@ -86,8 +86,8 @@ async def reset(asked: Asked, writer: asyncio.StreamWriter) -> None:
 
 async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body>")
-    for _ in range(1_000):
-        writer.write(b"<p>" + b"a" * 65_000 + b"</p>")
+    for _ in range(60):
+        writer.write(b"<p>" + b"a" * _MEGA + b"</p>")
         await writer.drain()
 
 

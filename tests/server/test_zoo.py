@@ -14,7 +14,7 @@ from tests.server.crawling import Crawl, scrapy
 from tests.server.loopback import Loopback
 
 RECORD = "record"
-ZOO_SETTINGS = {"DOWNLOAD_TIMEOUT": "4", "CONCURRENT_REQUESTS": "64", "DOWNLOAD_MAXSIZE": "3000000"}
+ZOO_SETTINGS = {"DOWNLOAD_TIMEOUT": "8", "CONCURRENT_REQUESTS": "64", "DOWNLOAD_MAXSIZE": "3000000"}
 EXPECTED = {
     "length-long": "truncated", "chunk-cut": "truncated", "chunk-bad": "bad_http|truncated", "reset": "truncated",
     "length-short": "empty|no_article|too_short", "length-negative": "bad_http", "length-word": "bad_http",
