@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -37,6 +38,8 @@ def entry_level(entries: Sequence[AuthorEntry], tag: str | None, publishers: Seq
 
 def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tuple[list[Author], list[RejectedText]]:
     name = clean(entry.name)
+    if publishers and (host := domain(name)) and names_outlet(host, publishers):
+        return [Author(publishers[0], "organization", _role(entry), url=entry.url)], []
     if names_outlet(name, publishers):
         return [Author(name, "organization", _role(entry), url=entry.url)], []
     canonical = agencies.agency(name, tag)
@@ -53,6 +56,8 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
     if organization and not any(a.type == "person" and a.name and key(a.name) != key(name) for a in reading.authors):
         if reading.reason in {"url", "cms_account", "handle_only"}:
             return [], list(reading.rejected)
+        if reading.authors and all(a.type == "organization" and a.role == "source" for a in reading.authors):
+            return [replace(a, url=entry.url) for a in reading.authors], []  # "Source: Harbor University"
         generic = any(a.generic for a in reading.authors)
         return [Author(name, "organization", _role(entry), url=entry.url, generic=generic)], []
     if not reading.is_byline:
@@ -64,6 +69,15 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
         _with_details(replace(a, role=_role(entry) if a.role == "author" else a.role), entry if single else None, tag)
         for a in reading.authors
     ], list(reading.rejected)
+
+
+_HOST: Final = re.compile(r"^(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,3}[a-z]{2,10})/?$", re.IGNORECASE)
+
+
+def domain(text: str) -> str | None:
+    """Return the host that a text is, `www.` aside, else None."""
+    found = _HOST.match(text) if "." in text else None
+    return found.group(1).lower() if found else None
 
 
 def _single_name(name: str, tag: str | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipelines import agencies, names, places
-from pipelines.bylines.pieces import Piece, leading_outlet, singular, trailing_title
+from pipelines.bylines.pieces import Piece, is_field, leading_outlet, singular, trailing_title
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author, Role
@@ -209,6 +209,9 @@ def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: s
             g.add(Author(text, "organization", "source"))
         else:
             g.add(Author(text, "organization", g.role))
+    elif detail and kind.kind == "single" and not _is_where(g, text, sign):
+        g.rejected.append(RejectedText(text, "section" if is_field(text, words) else "ui_text"))
+        g.since = len(g.authors)
     elif detail:
         g.detail(location=places.restore_place_case(text, words.tag))
         g.since = len(g.authors)
@@ -230,6 +233,13 @@ def _other(g: Gathering, kind: Piece, sign: str, *, prefixed: bool, honorific: s
         g.add(Author(text, "organization", "source"))
     else:
         g.unknown += 1
+
+
+def _is_where(g: Gathering, text: str, sign: str) -> bool:
+    """Tell whether one word beside a person is a place: by the gazetteer, or behind a comma as no given name (A.11)."""
+    if places.is_place(text, g.words.tag):
+        return True
+    return sign == "," and not is_field(text, g.words) and (g.caps or not is_caps(text))
 
 
 def _unknown(g: Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:

@@ -37,7 +37,7 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     The highest level that names an author, more than the publisher or a desk, gives names and order; the other levels
     add parties and fill details; meta and lone lines are asked only when nothing else names anybody.
     """
-    levels = _relabelled(_confirmed(levels))
+    levels = _relabelled(_personal(_confirmed(levels)))
     rejected: list[RejectedText] = [r for level in levels for r in level.rejected]
     top = _top(levels, publishers)
     if top is None:
@@ -79,6 +79,21 @@ def _confirmed(levels: Sequence[Level]) -> list[Level]:
     shown = [a for level in levels[1:] for a in level.authors]
     first = levels[0]
     kept = [a for a in first.authors if a.role != "editor" or any(_same(a, other) for other in shown)]
+    return [Level(first.name, kept, first.rejected), *levels[1:]]
+
+
+def _personal(levels: Sequence[Level]) -> list[Level]:
+    """Leave out organisations of structured data that the page prints as where its author works."""
+    works = {
+        key(a.affiliation)
+        for level in levels[1:]
+        for a in level.authors
+        if a.type == "person" and a.role in _AUTHORS and a.affiliation
+    }
+    first = levels[0]
+    kept = [a for a in first.authors if a.type != "organization" or a.generic or key(a.name or "") not in works]
+    if len(kept) == len(first.authors) or any(a.type == "person" for a in kept):
+        return list(levels)
     return [Level(first.name, kept, first.rejected), *levels[1:]]
 
 

@@ -11,7 +11,7 @@ from pipelines.bylines.cuts import pieces_of
 from pipelines.bylines.gathering import Gathering, outlet_name, place_piece
 from pipelines.bylines.glue import split_glued, title_before_name
 from pipelines.bylines.noise import TAIL
-from pipelines.bylines.pieces import Piece, classify, is_bio
+from pipelines.bylines.pieces import Piece, classify, is_bio, is_field
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words, role_of
 from pipelines.record import Author, Role
@@ -148,6 +148,9 @@ def _take(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None:
     if piece:
         _party(g, piece, sign, prefixed=prefixed)
     if place is not None:
+        if not g.caps and is_field(place, words) and not places.is_place(place, words.tag):
+            g.rejected.append(RejectedText(place, "section"))
+            return None
         if any(a.type == "person" for a in g.authors):
             g.detail(location=places.restore_place_case(place, words.tag))
             g.since = len(g.authors)
@@ -233,7 +236,7 @@ def _bracketed(g: Gathering, piece: str) -> None:
             g.detail(last_only=True, bureau=kind.text)
         elif kind.kind == "title":
             g.detail(last_only=True, job_title=kind.text, location=kind.extra)
-        elif kind.kind == "place" or (kind.kind == "single" and part.strip()[:1].isupper()):
+        elif kind.kind == "place":
             g.detail(last_only=True, location=kind.text)
         elif kind.kind in {"person", "unknown"} and part.strip():
             g.unknown += 1

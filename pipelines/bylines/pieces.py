@@ -27,7 +27,7 @@ Kind = Literal[
     "single",
 ]
 
-_ACRONYM: Final = 4  # letters of an outlet's short form before "Correspondent"
+_ACRONYM: Final = 6  # letters of an outlet's short form before "Correspondent"
 _QUOTES: Final = '«»„“”"'
 _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
@@ -62,7 +62,11 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("degree", text)
     if not first and is_title(text, words) and text.split()[0].casefold() != "our":
         return _title_piece(text, words)
-    if low in words.generic or _is_generic(text, words):
+    if (
+        low in words.generic
+        or _is_generic(text, words)
+        or (first and low.split()[-1:] and low.split()[-1] in words.bureau_words)
+    ):
         return Piece("generic", text)
     if low in words.role_words or (first and is_job(text, words)):
         return Piece("role_word", text)
@@ -122,8 +126,8 @@ def _is_generic(text: str, words: Words) -> bool:
             return True
     if len(tail) == 1 and low.endswith(words.desk_endings):
         return True  # "Lokalredaktion"
-    if len(tail) == 2 and tail[1] in words.titles and is_caps(text.split(maxsplit=1)[0]) and len(tail[0]) <= _ACRONYM:
-        return True  # "HT Correspondent"
+    if _is_titled_acronym(text, words):
+        return True
     for n in (1, 2, 3):
         if len(tail) > n and " ".join(tail[-n:]) in words.generic:
             # an outlet before it: "AOL Staff", "BR24 Redaktion"; a person's title is no desk
@@ -131,6 +135,12 @@ def _is_generic(text: str, words: Words) -> bool:
             outlet = " ".join(head)
             return len(head) <= 4 and (not names.is_person_name(outlet, words.tag) or is_org_name(outlet, words))
     return False
+
+
+def _is_titled_acronym(text: str, words: Words) -> bool:
+    """Tell whether a text is an outlet's short form and a job title: "HT Correspondent", "ABCD Travel Editor"."""
+    head, _, title = text.partition(" ")
+    return 1 < len(head) <= _ACRONYM and is_caps(head) and bool(title) and not is_caps(text) and is_job(title, words)
 
 
 def is_title(text: str, words: Words) -> bool:
@@ -157,12 +167,39 @@ def is_bio(text: str, words: Words) -> bool:
     return any(w in words.verbs for w in text.split()[1:8])
 
 
+def _is_brand(parts: list[str]) -> bool:
+    """Tell whether capitals stand where names have none: an acronym in front ("NASA Earth Observatory", "BCD Health").
+
+    A surname in capitals before one given name is a person's ("DUPONT Jean"), unless it has no vowel.
+    """
+    caps = [i for i, p in enumerate(parts) if len(p) > 1 and is_caps(p) and p.isalpha()]
+    mixed = [p for p in parts if not is_caps(p) and p[:1].isupper() and len(p) > 1]
+    if len(caps) != 1 or not mixed or parts[caps[0]].strip(".").casefold() in _GENERATIONS:
+        return False
+    if caps[0] == 0:
+        spoken = _VOWEL.search(parts[0]) is not None
+        return len(parts[0]) > 2 and (not spoken or (len(mixed) > 1 and len(parts[0]) <= _LONG_ACRONYM))
+    return any(_CAMEL.match(p) for p in mixed)
+
+
+_GENERATIONS: Final = frozenset(("ii", "iii", "iv"))
+_LONG_ACRONYM: Final = 6
+_VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
+_CAMEL: Final = re.compile(r"^[A-Z][a-z]{3,}[A-Z]")  # shorter beginnings are a name's: DeShawn, MacLeod
+
+
 def is_job(text: str, words: Words) -> bool:
     """Tell whether a text is nothing but a job title: "Senior Staff Writer"."""
     low = [w.casefold() for w in text.split()]
-    return (
-        0 < len(low) <= 5 and low[-1] in words.titles and all(w in words.titles or w in words.title_heads for w in low)
-    )
+    if not 0 < len(low) <= 5 or not (low[-1] in words.titles or (len(low) > 1 and low[-1] in words.title_tails)):
+        return False
+    return all(w in words.titles or w in words.title_heads or w in words.sections for w in low)
+
+
+def is_field(text: str, words: Words) -> bool:
+    """Tell whether a word is a field of work and no place: a section, a word of titles, capitals of an acronym."""
+    low = text.casefold()
+    return low in words.sections or low in words.title_heads or (is_caps(text) and len(text) <= _ACRONYM)
 
 
 def in_titles(word: str, words: Words) -> bool:
@@ -207,6 +244,10 @@ def is_org_name(text: str, words: Words) -> bool:
     if low[0] in words.articles and 2 <= len(parts) <= 5 and all(p[:1].isupper() or p[:1].isdigit() for p in parts):
         # an article and one word is an outlet ("La Riviera"), with more it may be a surname's ("De La Cruz Ortiz")
         return len(parts) == 2 or low[0] == "the" or not names.is_person_name(" ".join(parts[1:]), words.tag)
+    if agencies.agency(parts[0], words.tag) and len(parts) == 2 and is_caps(parts[0]):
+        return True  # "MDR Aktuell"
+    if _is_brand(parts):
+        return True
     if any(c.isdigit() for c in text) and parts[0][:1].isupper() and len(parts) <= 4:
         return True
     return agencies.is_outlet_like(text, words.tag) and len(parts) > 1

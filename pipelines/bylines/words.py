@@ -36,6 +36,7 @@ class Words:
     bureaus: tuple[str, ...]
     """Folded, as what a desk's name ends with; `bureau_heads` as what it begins with."""
     bureau_heads: tuple[str, ...]
+    bureau_words: frozenset[str]
     desk_endings: tuple[str, ...]
     generic: frozenset[str]
     unnamed: frozenset[str]
@@ -169,6 +170,7 @@ def words_for(tag: str | None) -> Words:
         title_heads=frozenset(t.casefold() for t in all_of("byline.title_heads")),
         bureaus=bureaus,
         bureau_heads=tuple(b + " " for b in bureaus),
+        bureau_words=frozenset(bureaus),
         desk_endings=desk_endings,
         generic=frozenset(t.casefold() for t in all_of("byline.generic")),
         unnamed=frozenset(t.casefold() for t in all_of("byline.unnamed")),
