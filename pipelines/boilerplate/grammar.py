@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final
 
 from pipelines import limits
@@ -17,7 +18,7 @@ from pipelines.boilerplate.words import Words, bare, flatten, numbered, words_fo
 from pipelines.text import clean, fold, fold_clean, key
 
 _BULLET: Final = " -–—•*▪►▶■●※·>»→|+"
-_BRACKETS: Final = (("(", ")"), ("[", "]"), ("【", "】"), ("（", "）"), ("<", ">"), ("＜", "＞"), ("［", "］"))
+_BRACKETS: Final = MappingProxyType(dict(("()", "[]", "【】", "（）", "<>", "＜＞", "［］")))
 _SIGN: Final = re.compile(r"^(?:<?copyright\b|\(c\) ?\d{4}|[©ⓒ℗])", re.IGNORECASE)
 _WIRE_ID: Final = re.compile(r"^(?:[©ⓒ] ?)?[\w-]{2,20}, ?\w{2,12}:\d{6}-[\w/-]{3,40}$")
 _LETTER: Final = re.compile(r"[^\W_]")
@@ -72,7 +73,6 @@ def read_line(
         return LineReading("drop", category)
     if core[:1] in _OPEN and not any(c in _CLOSED for c in core[1:_TITLE]):
         return KEEP
-    outlets = [n for n in (publisher, *publisher_aliases) if n]
     matters = may_matter(core, low, tag, position)
     flat = numbered(low) if matters else low
     found = read_notice(core, flat, tag, lists, authors=authors, credits=credits) if matters else None
@@ -81,6 +81,7 @@ def read_line(
         return found
     if matters and is_image_credit(core, low, tag, lists):
         return LineReading("capture", "image_credit", "images", core)
+    outlets = [n for n in (publisher, *publisher_aliases) if n] if matters or position == "tail" else []
     if position == "tail" and not heading and is_signoff(whole, core, low, tag, lists, (*authors, *outlets)):
         return LineReading("capture", "credits", "authors", list(credits(core, tag)) if credits else None)
     furniture = _furniture(whole, core, flat, lists, position, outlets) if matters else None
@@ -129,16 +130,17 @@ def _reports(flat: str, lists: Sequence[Words]) -> bool:
 def _core(text: str) -> str:
     """Return a line without bullets and without brackets around all of it."""
     text = text.strip(_BULLET) if text[0] in _BULLET else text
-    for opening, closing in _BRACKETS:
-        if text.startswith(opening) and text.endswith(closing) and text.find(opening, 1) < 0:
-            return text[1:-1].strip()
+    closing = _BRACKETS.get(text[:1])
+    if closing is not None and text[-1] == closing and text.find(text[0], 1) < 0:
+        return text[1:-1].strip()
     return text
 
 
 def _whole_line(low: str, lists: Sequence[Words], position: str) -> str | None:
-    if len(low) <= max([words.longest for words in lists]):
-        line = bare(numbered(low))
-        for words in lists:
+    line = ""
+    for words in lists:
+        if len(low) <= words.longest:
+            line = line or bare(numbered(low))
             category = words.exact.get(line)
             if category is not None and (category not in _HEAD_ONLY or position == "head"):
                 return category

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -53,13 +54,16 @@ class _Taken:
 def stage(draft: Draft) -> Draft:
     """Take furniture and notices out of `lines`; fill `dropped`, `trailing` and the fields that notices carry."""
     lines = draft.lines
-    places = _positions(lines)
+    weights = [_weight(line.text) for line in lines]
+    places = _positions(lines, weights)
     authors = tuple(e.name for e in draft.author_entries)
     authors += tuple(f.raw for f in (*draft.meta_authors, *draft.bylines))
     taken = _Taken()
     repeats = _repeats(draft)
-    last_long = max((i for i, line in enumerate(lines) if _weight(line.text) >= _LONG), default=-1)
-    alone = _few_links(lines)
+    last_long = max((i for i, weight in enumerate(weights) if weight >= _LONG), default=-1)
+    links = [_is_link(line) for line in lines]
+    # linked lines among many of their like head the parts of a list and belong to the story
+    alone = any(links) and _few_links(lines, weights, links)
     ended = prompt = False
     label: Line | None = None
 
@@ -85,7 +89,7 @@ def stage(draft: Draft) -> Draft:
             reading = read(line.text, line, place)
         label = None
         if reading.action == "keep":
-            if ended or (prompt and _is_pointer(line)) or _leads_away(lines, index, place, alone):
+            if ended or (prompt and _is_pointer(line)) or (links[index] and _leads_away(lines, index, place, alone)):
                 taken.dropped.append(Dropped(line.text, "related", place))
             elif place == "head" and _continues_headline(line):
                 taken.dropped.append(Dropped(line.text, "standfirst", place))
@@ -137,9 +141,9 @@ def _weight(text: str) -> int:
     return len(text) * 3 if is_unspaced(text[:80]) else len(text)
 
 
-def _positions(lines: tuple[Line, ...]) -> list[Position]:
+def _positions(lines: tuple[Line, ...], weights: Sequence[int]) -> list[Position]:
     """Return head (before the second story paragraph), tail (after the last, or last fifth) or body for each."""
-    story = [i for i, line in enumerate(lines) if line.kind == "paragraph" and _weight(line.text) >= _STORY]
+    story = [i for i, line in enumerate(lines) if weights[i] >= _STORY and line.kind == "paragraph"]
     first = story[1] if len(story) > 1 else (story[0] if story else len(lines))
     last = story[-1] if story else -1
     fifth = len(lines) - max(1, len(lines) // 5)
@@ -173,7 +177,7 @@ def _is_pointer(line: Line) -> bool:
 
 def _is_link(line: Line) -> bool:
     """Tell whether all of a line is a link: its text stands in one, or it stands in one itself."""
-    return line.link_share >= _LINKED or _ANCHOR.search(line.locator) is not None
+    return line.link_share >= _LINKED or ("/a" in line.locator and _ANCHOR.search(line.locator) is not None)
 
 
 def _is_headline(line: Line) -> bool:
@@ -183,16 +187,17 @@ def _is_headline(line: Line) -> bool:
     return line.kind == "paragraph" or (line.kind == "heading" and _ANCHOR.search(line.locator) is not None)
 
 
-def _few_links(lines: tuple[Line, ...]) -> bool:
-    """Tell whether linked lines are rare: many of them head the parts of a list and belong to the story."""
-    story = sum(line.kind == "paragraph" and _weight(line.text) >= _STORY for line in lines)
-    return sum(_is_link(line) and not line.group and _is_headline(line) for line in lines) * 4 <= story
+def _few_links(lines: tuple[Line, ...], weights: Sequence[int], links: Sequence[bool]) -> bool:
+    """Tell whether linked lines are rare beside the paragraphs of a story."""
+    story = sum(weight >= _STORY and line.kind == "paragraph" for line, weight in zip(lines, weights, strict=True))
+    linked = (line for line, link in zip(lines, links, strict=True) if link)
+    return sum(not line.group and _is_headline(line) for line in linked) * 4 <= story
 
 
 def _leads_away(lines: tuple[Line, ...], index: int, place: str, alone: bool) -> bool:
-    """Tell whether a line is another story's headline: a link and nothing else, alone or among its like."""
+    """Tell whether a linked line is another story's headline, alone or among its like."""
     line = lines[index]
-    if not _is_link(line) or len(line.text) > _HEADLINE:
+    if len(line.text) > _HEADLINE:
         return False
     if line.group:
         # members of one list stand together; look only at near neighbours so that a long list stays cheap
