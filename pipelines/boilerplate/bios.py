@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from pipelines.boilerplate.reading import LineReading
-from pipelines.boilerplate.words import Words, bare
+from pipelines.boilerplate.words import Words, bare, keys_of
 from pipelines.record import Author
 from pipelines.text import fold, is_unspaced, key
 
@@ -121,7 +120,7 @@ def _pairs(core: str) -> Iterator[tuple[str, str]]:
 
 def _known(name: str, authors: Sequence[str]) -> bool:
     wanted = key(name)
-    return len(wanted) > 1 and any(wanted in one for one in _keys(tuple(authors)))
+    return len(wanted) > 1 and any(wanted in one for one in keys_of(tuple(authors)))
 
 
 def _may_name(core: str, authors: Sequence[str]) -> bool:
@@ -130,12 +129,7 @@ def _may_name(core: str, authors: Sequence[str]) -> bool:
     if not first.isalpha():
         return bool(authors)
     wanted = first.lower() if first.isascii() else key(first)
-    return any(wanted in one for one in _keys(tuple(authors)))
-
-
-@lru_cache(maxsize=8)
-def _keys(authors: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(key(name) for name in authors)
+    return any(wanted in one for one in keys_of(tuple(authors)))
 
 
 def _stated(core: str, low: str, lists: Sequence[Words]) -> Author | None:

@@ -50,10 +50,12 @@ class Cues:
 
     def begin(self, low: str) -> bool:
         """Tell whether a folded line begins with a phrase."""
-        found = _FIRST.search(low)
-        if found is None:
-            return True
-        word, at = found.group(0), found.start()
+        word, at = low.partition(" ")[0], 0
+        if not word.isalnum():
+            found = _FIRST.search(low)
+            if found is None:
+                return True
+            word, at = found.group(0), found.start()
         if word in self.words and low.startswith(self.words[word], at):
             return True
         two = word[:2]

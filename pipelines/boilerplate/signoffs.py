@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.agencies import agency, is_outlet_like, kind
-from pipelines.boilerplate.words import Words, bare
+from pipelines.boilerplate.words import Words, bare, keys_of
 from pipelines.text import key
 
 _LONGEST: Final = 120
@@ -63,7 +63,9 @@ def _is_source(part: str, tag: str | None, known: Sequence[str]) -> bool:
     if agency(part, tag) is not None or _SITE.match(part) is not None:
         return True
     wanted = key(part)
-    return len(wanted) > 3 and any(wanted == k or (" " in part and wanted in k) for k in map(key, filter(None, known)))
+    if len(wanted) <= _PARTICLE:
+        return False
+    return any(wanted == k or (" " in part and wanted in k) for k in keys_of(tuple(known)))
 
 
 def _is_outlet(part: str, tag: str | None) -> bool:

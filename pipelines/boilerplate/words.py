@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipelines.rules import language
-from pipelines.text import fold
+from pipelines.text import fold, key
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 _TOKEN: Final = re.compile(r"\w+")
@@ -37,6 +37,12 @@ def numbered(low: str) -> str:
 def bare(flat: str) -> str:
     """Return a flattened line without the punctuation at its edges."""
     return flat.strip(_EDGE)
+
+
+@lru_cache(maxsize=8)
+def keys_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of names: those of a page's authors are asked for at each of its lines."""
+    return tuple(key(name) for name in names)
 
 
 @lru_cache(maxsize=4)
