@@ -64,13 +64,13 @@ def agency(text: str, tag: str | None = None) -> str | None:
     if len(text) > _LONGEST:
         return None
     whole = narrow(clean(text)).strip(" .,;:©ⓒ")
-    if not whole or len(whole) > 60:
+    if not whole:
         return None
     table = _table()
     if _opening(whole) not in table.openings and "/" not in whole:
         return None
     found = table.exact.get(whole) or table.folded.get(_fold(whole))
-    if found is None and whole == "AA" and tag and tag.split("-")[0] == "tr":
+    if found is None and whole == _TURKISH and tag and tag.split("-")[0] == "tr":
         return "Anadolu"
     return found or (_of_desk(whole) if "/" in whole else None)
 
@@ -79,6 +79,9 @@ def may_name_one(text: str) -> bool:
     """Tell quickly whether a word of the text begins as a listed form does; False is certain."""
     openings = _table().openings
     return any(_opening(word) in openings or any(c in word for c in ".-") for word in _WORDS.findall(narrow(text)))
+
+
+_TURKISH: Final = "AA"
 
 
 def _of_desk(text: str) -> str | None:
@@ -138,6 +141,11 @@ def printed_forms(canonical: str) -> tuple[str, ...]:
     return _table().forms.get(canonical, ())
 
 
+def forms() -> tuple[str, ...]:
+    """Return all listed forms."""
+    return (_TURKISH, *(form for printed in _table().forms.values() for form in printed))
+
+
 def kind(canonical: str) -> str | None:
     """Return what a listed organisation is: agency, library, broadcaster, newswire, outlet or brand."""
     return _table().kinds.get(canonical)
@@ -166,20 +174,33 @@ def form_words() -> frozenset[str]:
 def is_institution(text: str, tag: str | None = None) -> bool:
     """Tell whether a name holds a word of public bodies and institutions (C.4-2): Ministry, Police, University."""
     flat = _fold(text)
-    words = set(flat.replace(".", " ").split())
-    for lang in languages_for(tag):
-        for word in lang["caption.institutions"]:
-            low = word.casefold()
-            if (
-                low in words
-                or (" " in low and low in flat)
-                or (not low.isascii() and low in flat and not low.isalpha())
-            ):
-                return True
-            if (
-                lang.tag in {"ja", "zh", "ko", "de", "no", "sv", "da", "nl", "fi"}
-                and len(low) > 1
-                and any(w.endswith(low) for w in words)
-            ):
-                return True
-    return False
+    known = _institutions(tag)
+    words = flat.replace(".", " ").split()
+    return (
+        not known.words.isdisjoint(words)
+        or any(p in flat for p in known.inside)
+        or any(w.endswith(known.endings) for w in words)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Institutions:
+    words: frozenset[str]
+    inside: tuple[str, ...]
+    """Phrases of several words, and words that letters alone do not make."""
+    endings: tuple[str, ...]
+    """Where words are compounds: Landesmuseum."""
+
+
+_COMPOUNDING: Final = frozenset(("ja", "zh", "ko", "de", "no", "sv", "da", "nl", "fi"))
+
+
+@cache
+def _institutions(tag: str | None) -> _Institutions:
+    by_language = [(lang.tag, [w.casefold() for w in lang["caption.institutions"]]) for lang in languages_for(tag)]
+    words = frozenset(w for _, group in by_language for w in group)
+    return _Institutions(
+        words,
+        tuple(sorted(w for w in words if " " in w or (not w.isascii() and not w.isalpha()))),
+        tuple(sorted({w for lang, group in by_language if lang in _COMPOUNDING for w in group if len(w) > 1})),
+    )

@@ -9,10 +9,12 @@ from typing import Final
 
 from pipelines import agencies, limits, names
 from pipelines.captions.parts import Frame, Part, cut, without_sides
+from pipelines.captions.phrases import Phrases
 from pipelines.captions.words import Words
 from pipelines.record import Creator, Credit, CreditKind, Role
 from pipelines.text import clean, is_caps, key
 
+_PROSE_WORDS: Final = 3
 _STOCK_NAME: Final = re.compile(r"[\w.-]{2,24}")
 _OPEN: Final = {")": "(", "]": "[", "）": "（", "］": "［", "】": "【"}
 
@@ -48,6 +50,8 @@ def read_credit(
     """
     shown = without_brackets(clean(raw))
     if not shown or len(shown) > limits.MAX_CREDIT:
+        return None
+    if not labelled and _is_prose(shown, words):
         return None
     kind: CreditKind = next((k for k, pattern in words.kinds if _opens(k, pattern, shown)), "photo")
     low = shown.casefold()
@@ -98,6 +102,14 @@ def read_credit(
     return CreditReading(credit, "file" in flags, "illustrative" in flags, certain, tied, not sure & {"name", "outlet"})
 
 
+def _is_prose(text: str, words: Words) -> bool:
+    """Tell at little cost whether an unmarked text is prose: low words that no phrase and no agency's name holds."""
+    if text.count(" ") < _PROSE_WORDS or words.label.admits(text) or words.courtesy.admits(text):
+        return False
+    low = [w for w in text.split() if w[0].islower() and len(w) > 2 and w.isalpha()]
+    return len(low) >= _PROSE_WORDS and sum(w not in words.known for w in low) >= _PROSE_WORDS
+
+
 def without_brackets(text: str) -> str:
     """Return a credit without the brackets around it; a pair inside stays."""
     text = text.strip()
@@ -110,7 +122,7 @@ def without_brackets(text: str) -> str:
     return text
 
 
-def _opens(kind: CreditKind, pattern: re.Pattern[str], text: str) -> bool:
+def _opens(kind: CreditKind, pattern: Phrases, text: str) -> bool:
     found = pattern.search(text)
     return found is not None and (kind not in {"video", "graphic"} or found.start() < 2)
 

@@ -11,13 +11,14 @@ from pipelines.record import PersonPosition
 
 _FIRST_PHOTOGRAPH: Final = "1826"
 _LAST_YEAR: Final = re.compile(r"(?<![\d-])((?:18|19|20)\d{2})\.?$")
+_DIGIT: Final = re.compile(r"\d")
 _CIRCA: Final = re.compile(r"\b(?:c|ca|circa)\.?\s\d{3,4}", re.IGNORECASE)
 _SIDE_SIGN: Final = re.compile(r", ?|[(（] ?")
 
 
 def date_taken(caption: str, words: Words, published: str | None) -> str | None:
     """Return the day, month or year that the caption gives for the picture, ISO 8601; None when it gives two days."""
-    if not caption or _CIRCA.search(caption):
+    if _DIGIT.search(caption) is None or _CIRCA.search(caption):
         return None
     found = almanac.find_dates(caption, words.tag)
     days = {almanac.resolve(d, published) for d in found if d.day and (d.year or (d.month and published))}
@@ -41,10 +42,12 @@ def date_taken(caption: str, words: Words, published: str | None) -> str | None:
 
 def positions(caption: str, words: Words) -> tuple[PersonPosition, ...]:
     """Return who stands where, best effort: a name followed by ", left" or "(l)"."""
+    if not words.side.admits(caption):
+        return ()
     out = []
     for sign in _SIDE_SIGN.finditer(caption[:600]):
         rest = caption[sign.end() : sign.end() + 40]
-        side = words.side.match(rest)
+        side = words.side.pattern.match(rest)
         if side is None or rest[side.end() : side.end() + 2].strip(" .")[:1] not in {"", *",;:)）"}:
             continue
         name = _name_before(caption[: sign.start()].rstrip(), words)

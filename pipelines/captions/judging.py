@@ -9,6 +9,7 @@ from typing import Final
 from pipelines import agencies, names
 from pipelines.captions.credits import CreditReading, read_credit
 from pipelines.captions.words import Words
+from pipelines.text import key
 
 SENTENCE_END: Final = re.compile(r"(?:[.!?…।۔؟](?:[\"'”’»)\]]{0,2})|[。！？](?:[」』）]?)) ?(?=\S)")
 CLOSED: Final = '.!?…。！？।۔؟)]）】»”"’|–—-;·•'
@@ -40,8 +41,23 @@ class Judge:
 
     def sure(self, text: str) -> CreditReading | None:
         """Return the credit that an unmarked text is: names only, with an agency, a handle or a flag among them."""
+        if not self.may_be_sure(text):
+            return None
         found = self.read(text, labelled=False)
         return found if found and found.certain else None
+
+    def may_be_sure(self, text: str) -> bool:
+        """Tell at little cost whether an unmarked text may be a credit: it holds a source's first word."""
+        words = self.words
+        if words.sources.admits(text) or (words.makers and not text.isascii()):
+            return True
+        low = text.casefold()
+        if any(a in low for a in words.ai):
+            return True
+        if not self.publishers:
+            return False
+        folded = key(text)
+        return any(p in folded for p in self.publishers)
 
 
 def sentence_ends(text: str, words: Words) -> list[int]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from pipelines import limits
 from pipelines.captions.grammar import read_caption
+from pipelines.captions.judging import Judge
 from pipelines.captions.reading import CaptionReading
-from pipelines.captions.words import words_for
+from pipelines.captions.words import Words, words_for
 from pipelines.draft import Draft, Line
 from pipelines.record import Credit, Dropped, Image, Position
-from pipelines.text import key
+from pipelines.text import is_unspaced, key
 
 
 def take_out(
@@ -23,9 +24,12 @@ def take_out(
     kept: list[Line] = []
     dropped: list[Dropped] = []
     found: list[tuple[Line, CaptionReading]] = []
+    publishers = (draft.publisher.name or "", *draft.publisher_aliases)
+    judge = Judge(words_for(draft.language), frozenset(key(p) for p in publishers if p))
+    openings = {text[:_OPENING] for text in texts}
     for number, line in enumerate(draft.lines):
-        category = texts.get(key(line.text)) if len(line.text) < limits.MAX_CAPTION else None
-        reading = _in_text(number, line, draft) if category is None else None
+        category = texts.get(key(line.text)) if _opens_as(line.text, openings) else None
+        reading = _in_text(number, line, draft, judge) if category is None else None
         if category is not None:
             dropped.append(Dropped(line.text, category, _position(number, draft.lines)))
         elif reading is not None:
@@ -33,6 +37,17 @@ def take_out(
         else:
             kept.append(line)
     return tuple(kept), dropped, found
+
+
+_OPENING: Final = 6
+
+
+def _opens_as(text: str, openings: Set[str]) -> bool:
+    """Tell whether a line may have the letters of a picture's text: only then all of it is folded."""
+    if len(text) >= limits.MAX_CAPTION:
+        return False
+    first = key(text[: 3 * _OPENING])
+    return len(first) < _OPENING or first[:_OPENING] in openings
 
 
 def _texts(draft: Draft, images: Sequence[Image]) -> dict[str, str]:
@@ -57,14 +72,21 @@ def _position(number: int, lines: Sequence[Line]) -> Position:
     return "head" if number == 0 else "tail" if number >= len(lines) * 0.8 else "body"
 
 
+_LONGEST_CREDIT: Final = 200
+_LABEL: Final = 60
+_SENTENCE_END: Final = tuple(".!?:…。")
+_TIED: Final = re.compile(r"[/|()（）\[\]【】｜／＝=©@]")
+_CREDIT_WORDS: Final = 14
+_CREDIT_SIGNS: Final = 60
+_CLOSING: Final = (")", "）", "]")
 _CREDITED: Final = re.compile(r"[(（\[][^()（）\[\]]{3,120}[)）\]]\s*$")
 
 
-def _in_text(number: int, line: Line, draft: Draft) -> CaptionReading | None:
+def _in_text(number: int, line: Line, draft: Draft, judge: Judge) -> CaptionReading | None:
     """Return the reading of a line that is a caption or a credit in the text itself (C.8-3, C.8-4)."""
     if line.kind != "paragraph" or len(line.text) > 600:
         return None
-    credited = _CREDITED.search(line.text) is not None
+    credited = line.text.rstrip()[-1:] in _CLOSING and _CREDITED.search(line.text) is not None
     if draft.from_text:
         # before the story, ending in a bracketed credit; a later line that quotes an agency in brackets is story
         if number > 3 or not credited:
@@ -77,7 +99,8 @@ def _in_text(number: int, line: Line, draft: Draft) -> CaptionReading | None:
             publishers=(draft.publisher.name or "", *draft.publisher_aliases),
         )
         return reading if reading.credit and reading.text and _credit_like(reading) else None
-    if len(line.text) > 200:
+    opens = credited and number == 0 and len(draft.lines) > 3 and len(line.text) < 180
+    if not opens and not _may_be_credit(line.text, judge):
         return None
     reading = read_caption(
         line.text,
@@ -88,8 +111,20 @@ def _in_text(number: int, line: Line, draft: Draft) -> CaptionReading | None:
     if reading.credit is None or not _credit_like(reading):
         return None
     if not reading.text:
-        return reading if _is_of_picture(line.text, reading.credit, draft.language) else None
-    return reading if credited and number == 0 and len(draft.lines) > 3 and len(line.text) < 180 else None
+        return reading if _is_of_picture(line.text, reading.credit, judge.words) else None
+    return reading if opens else None
+
+
+def _may_be_credit(text: str, judge: Judge) -> bool:
+    """Tell whether a whole line may be a credit: it opens with a label, or is short and names a source."""
+    if len(text) > _LONGEST_CREDIT:
+        return False
+    if judge.words.label_start.match(text[:_LABEL]):
+        return True
+    if text[-1:] in _SENTENCE_END and _TIED.search(text) is None:
+        return False
+    short = len(text) < _CREDIT_SIGNS if is_unspaced(text) else text.count(" ") < _CREDIT_WORDS
+    return short and judge.may_be_sure(text)
 
 
 def _credit_like(reading: CaptionReading) -> bool:
@@ -97,9 +132,8 @@ def _credit_like(reading: CaptionReading) -> bool:
     return credit is not None and bool(credit.agencies or credit.creators) and not credit.ai_generated
 
 
-def _is_of_picture(text: str, credit: Credit, tag: str | None) -> bool:
+def _is_of_picture(text: str, credit: Credit, words: Words) -> bool:
     """Tell a credit line in the text from an agency's sign-off ("EFE"), a data source and a rights notice."""
-    words = words_for(tag)
     if words.reserved.search(text) or words.source_label.match(text):
         return False
     return words.label_start.match(text) is not None or bool(credit.creators and credit.agencies)

@@ -30,15 +30,15 @@ class _Page:
         )
         return reading if reading.is_caption else None
 
-    def credit(self, text: str | None) -> Credit | None:
-        """Return the credit of a text that an element or property names as one."""
+    def credit(self, text: str | None) -> tuple[Credit | None, bool]:
+        """Return the credit of a text that an element or property names as one, and whether it says file photo."""
         if not text:
-            return None
+            return None, False
         found = read_credit(text, words_for(self.tag), labelled=True, publishers=frozenset(map(key, self.publishers)))
         if found is not None:
-            return found.credit
+            return found.credit, found.file_photo
         reading = self.caption(text)
-        return reading.credit if reading else None
+        return (reading.credit if reading else None), False
 
     def credit_beside(self, text: str | None) -> Credit | None:
         """Return the credit of a text that nothing names as one, when all of it is a credit."""
@@ -69,8 +69,9 @@ def merge_texts(
     attribute = page.caption(title, "gallery")
     read = [r for r in (shown, stated, attribute) if r is not None]
     chosen = next((r for r in read if r.text), None) or next(iter(read), CaptionReading(True))
+    named, filed = page.credit(credit_span)
     credit = (
-        _visible(shown.credit if shown else None, page.credit(credit_span) or page.credit_beside(beside))
+        _visible(shown.credit if shown else None, named or page.credit_beside(beside))
         or (_stated(json_ld, page) if json_ld else None)
         or next((r.credit for r in (stated, attribute) if r is not None and r.credit), None)
     )
@@ -85,15 +86,10 @@ def merge_texts(
         text=text,
         credit=credit,
         text_source=source,
-        file_photo=any(r.file_photo for r in read) or _is_file(credit_span, page),
+        file_photo=any(r.file_photo for r in read) or filed,
         illustrative=any(r.illustrative for r in read),
         reason=None,
     )
-
-
-def _is_file(credit_span: str | None, page: _Page) -> bool:
-    found = read_credit(credit_span, words_for(page.tag), labelled=True) if credit_span else None
-    return found is not None and found.file_photo
 
 
 def _visible(inside: Credit | None, beside: Credit | None) -> Credit | None:
@@ -112,8 +108,8 @@ def _visible(inside: Credit | None, beside: Credit | None) -> Credit | None:
 
 def _stated(figure: Figure, page: _Page) -> Credit | None:
     """Return the credit that JSON-LD states, with the people it names as creators."""
-    credit = page.credit(figure.credit)
-    makers = [c for c in (page.credit(name) for name in figure.creators) if c is not None]
+    credit, _ = page.credit(figure.credit)
+    makers = [c for c, _ in (page.credit(name) for name in figure.creators) if c is not None]
     people = tuple(c for made in makers for c in made.creators)
     if credit is None and makers:
         agencies = tuple(dict.fromkeys(a for made in makers for a in made.agencies))

@@ -71,7 +71,7 @@ def _tokens(text: str, words: Words) -> Iterator[tuple[str, str]]:
     """Yield (tie, token); "Inc" after a comma belongs to the name before it."""
     merged: list[tuple[str, str]] = []
     tie, start = "/", 0
-    for found in words.ties.finditer(text):
+    for found in (words.ties if words.ties.admits(text) else words.signs).finditer(text):
         if found.lastgroup == "for" and not text[found.end() :].lstrip("«\"“„'‘ ")[:1].isupper():
             continue
         merged.append((tie, text[start : found.start()]))
@@ -144,6 +144,8 @@ def _listed(token: str, tie: str, words: Words) -> list[Part]:
 
 def _flag_words(token: str, words: Words, frame: Frame) -> tuple[str, list[Part]]:
     """Return the token without flag words at its edges: "Reuters file", "Archivo El Correo"."""
+    if not words.flagged.admits(token):
+        return _edges(token), []
     low, flags = token.casefold(), []
     for phrase in words.flag_phrases:
         flag = words.flags[phrase]

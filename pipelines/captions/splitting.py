@@ -15,15 +15,18 @@ _BRACKET: Final = re.compile(
     r" ?[(（\[［【]([^()（）\[\]［］【】]{1,240}"
     r"(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]{0,120}){0,3})[)）\]］】] ?[.。]?$"
 )
+_CLOSING: Final = (")", "）", "]", "］", "】")
 _SIGNS: Final = ":：=＝©/).…"
 _SUPPLY: Final = frozenset(("courtesy", "handout", "pool"))
 _EQUALS: Final = re.compile("＝[^＝]{1,60}$")
+_MARK: Final = re.compile(r"[/|()（）\[\]［］【】｜／＝=©@]")
 _INNER: Final = re.compile(r" ?[(（\[]([^()（）\[\]]{2,160})[)）\]] ?[-–—|]? ?")
 
 
 def split(text: str, judge: Judge) -> Cut | None:
     """Return caption and credit of a trimmed string, or None when it holds no credit."""
-    for find in _FINDERS:
+    marked = _MARK.search(text) is not None or judge.words.label.admits(text) or judge.may_be_sure(text)
+    for find in _FINDERS if marked else (after_sentence,):
         found = next(find(text, judge), None)
         if found is not None:
             return found
@@ -77,7 +80,7 @@ def _bare_label(label: str, rest: str, credit: CreditReading) -> bool:
 
 def _bracket_after_caption(text: str, judge: Judge) -> bool:
     """Tell whether a string ends in a credit in brackets or after ＝ and is none before it."""
-    bracket = _BRACKET.search(text)
+    bracket = _bracket_at_end(text)
     found = bracket or _EQUALS.search(text)
     if found is None or judge.sure(text[: found.start()]) is not None:
         return False
@@ -86,6 +89,10 @@ def _bracket_after_caption(text: str, judge: Judge) -> bool:
     before = judge.read(text[: found.start()], labelled=False)
     named = before is not None and bool(before.credit.creators)
     return bracket is not None and not named and judge.sure(bracket.group(1)) is not None
+
+
+def _bracket_at_end(text: str) -> re.Match[str] | None:
+    return _BRACKET.search(text) if text.rstrip(" .。")[-1:] in _CLOSING else None
 
 
 def _fits(text: str, judge: Judge) -> bool:
@@ -112,7 +119,7 @@ def _leading(text: str, after: int, judge: Judge) -> Iterator[Cut]:
 
 def _bracketed(text: str, judge: Judge) -> Iterator[Cut]:
     """Yield a credit in brackets at the end; a name or a label right before the bracket belongs to it."""
-    found = _BRACKET.search(text)
+    found = _bracket_at_end(text)
     if found is None:
         return
     inner, before = found.group(1).strip(), text[: found.start()].rstrip()

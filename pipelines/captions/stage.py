@@ -162,4 +162,4 @@ def _with_lead(images: list[Image]) -> list[Image]:
     """Mark one lead picture: the one metadata names where the page shows it, else the first that is shown."""
     shown = [i for i, image in enumerate(images) if image.source == "html"]
     lead = next((i for i in shown if images[i].is_main), next(iter(shown), 0))
-    return [replace(image, is_main=number == lead) for number, image in enumerate(images)]
+    return [i if i.is_main == (n == lead) else replace(i, is_main=n == lead) for n, i in enumerate(images)]

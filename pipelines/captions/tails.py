@@ -110,10 +110,10 @@ def _signed(text: str, judge: Judge) -> CreditReading | None:
 
 def running(text: str, judge: Judge) -> Iterator[Cut]:
     """Yield a credit at the end with no sign before it: "... Stefan Roe/via Reuters", "... @plan via X / Reuters"."""
-    handle = re.search(r" (?=@[\w.]{2,40}(?: ?/| via| \())", text)
+    handle = "@" in text and re.search(r" (?=@[\w.]{2,40}(?: ?/| via| \())", text)
     if handle and (found := judge.sure(text[handle.end() :])):
         yield Cut(text[: handle.start()].rstrip(), found)
-    for tie in judge.words.ties.finditer(text):
+    for tie in judge.words.ties.finditer(text) if judge.words.courtesy.admits(text) else ():
         if tie.lastgroup == "courtesy" and tie.start() > 3 and text[: tie.start()].rstrip()[-1:] in CLOSED:
             found = judge.read(text[tie.start() :].strip(" ,/;|"), labelled=False)
             if found:

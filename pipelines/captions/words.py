@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipelines import agencies, names
+from pipelines.captions.phrases import Heads, Phrases
 from pipelines.record import CreditKind, Role
 from pipelines.rules import languages_for
 from pipelines.text import is_unspaced
@@ -32,32 +34,40 @@ class Words:
     """Phrases by use; patterns are alternations of escaped phrases, longest first."""
 
     tag: str | None
-    label: re.Pattern[str]
-    label_start: re.Pattern[str]
-    source_label: re.Pattern[str]
+    label: Phrases
+    label_start: Phrases
+    source_label: Phrases
     """Labels that name where data come from as often as pictures."""
-    kinds: tuple[tuple[CreditKind, re.Pattern[str]], ...]
-    roles: tuple[tuple[Role, re.Pattern[str]], ...]
-    widgets: re.Pattern[str]
-    repeats: re.Pattern[str]
-    pointers: re.Pattern[str]
-    captioned: re.Pattern[str]
-    markers: re.Pattern[str]
+    kinds: tuple[tuple[CreditKind, Phrases], ...]
+    roles: tuple[tuple[Role, Phrases], ...]
+    widgets: Phrases
+    repeats: Phrases
+    pointers: Phrases
+    captioned: Phrases
+    markers: Phrases
     flags: dict[str, str]
     """Folded phrase to flag."""
     flag_phrases: tuple[str, ...]
-    file_tag: re.Pattern[str]
-    file_sentence: re.Pattern[str]
-    illustrative_tag: re.Pattern[str]
-    courtesy: re.Pattern[str]
+    flagged: Phrases
+    """Any of them."""
+    file_tag: Phrases
+    file_sentence: Phrases
+    illustrative_tag: Phrases
+    courtesy: Phrases
     ai: tuple[str, ...]
     combined: tuple[str, ...]
-    ties: re.Pattern[str]
-    joiners: re.Pattern[str]
+    sources: Phrases
+    """Agencies, suppliers and flags: without one of them an unmarked text is no credit."""
+    ties: Phrases
+    signs: re.Pattern[str]
+    """What cuts a credit line without any tying word."""
+    joiners: Phrases
     joined: tuple[str, ...]
-    by: re.Pattern[str]
+    by: Phrases
     connectors: frozenset[str]
-    articles: re.Pattern[str]
+    articles: Phrases
+    known: frozenset[str]
+    """The words of all phrases and of all agencies' names, in low letters: they stand in credits."""
     nouns: frozenset[str]
     """What a picture is called: no part of a name."""
     outlet_heads: frozenset[str]
@@ -66,17 +76,17 @@ class Words:
     """Words of firms, clubs and houses that stand in no person's name."""
     after_comma: frozenset[str]
     brand_endings: tuple[str, ...]
-    rights: re.Pattern[str]
-    reserved: re.Pattern[str]
+    rights: Phrases
+    reserved: Phrases
     third: tuple[str, ...]
     ui: tuple[str, ...]
     openers: tuple[str, ...]
     requests: tuple[str, ...]
     abbreviations: frozenset[str]
     sides: dict[str, str]
-    side: re.Pattern[str]
-    year_in: re.Pattern[str]
-    year_not: re.Pattern[str]
+    side: Phrases
+    year_in: Phrases
+    year_not: Phrases
     """Words before a year that is no date of the picture: since, until."""
     makers: tuple[str, ...]
     """Endings that name the photographer: 撮影, 摄, 기자."""
@@ -101,20 +111,37 @@ def _any(phrases: list[str]) -> str:
     return "|".join(_escape(p) for p in sorted(set(phrases), key=lambda p: (-len(p), p))) or r"(?!)"
 
 
-def _pattern(phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Makes the patterns of one language: alternations of escaped phrases, longest first."""
 
+    heads: Heads
 
-def _labels(phrases: list[str], wrap: str) -> re.Pattern[str]:
-    """Return a pattern of labels: where the data has a colon, the text must have one, in any of its forms."""
-    inner = _any([p[:-1].rstrip() + "\0" if p.endswith((":", "：")) else p for p in phrases]).replace("\0", r"\s?[:：]")
-    return re.compile(wrap.replace("{}", f"(?:{inner})"), re.IGNORECASE)
+    def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "") -> Phrases:
+        leading = wrap.startswith("{}")
+        pattern = re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
+        return Phrases(pattern, self.heads, self.heads.register([*phrases, *signs], first=leading), leading)
+
+    def labels(self, phrases: list[str], wrap: str) -> Phrases:
+        """Return a group of labels: where the data has a colon, the text must have one, in any of its forms."""
+        inner = _any([p[:-1].rstrip() + "\0" if p.endswith((":", "：")) else p for p in phrases])
+        pattern = re.compile(wrap.replace("{}", f"(?:{inner})").replace("\0", r"\s?[:：]"), re.IGNORECASE)
+        return Phrases(pattern, self.heads, self.heads.register(phrases, first=True), wrap.startswith("{}"))
+
+    def tag(self, phrases: list[str]) -> Phrases:
+        """Return the group of a marker that stands as a tag: in brackets anywhere, or as the last sentence."""
+        return self.group(
+            phrases,
+            r"(?:(?<=[.!?]) [(\[]{}[)\]]\.)| ?[(\[（【] ?{} ?[:：]? ?[)\]）】]"
+            r"|(?:(?<=[.!?…\"”’»]) |(?<=。) ?| ?[|–—] ){}\.?$",
+        )
 
 
 @cache
 def words_for(tag: str | None) -> Words:
     """Return the compiled words for a page's language, English included."""
     languages = languages_for(tag)
+    make = _Compiler(Heads())
 
     def get(group: str, section: str = "caption") -> list[str]:
         return list(dict.fromkeys(p for lang in languages for p in lang[f"{section}.{group}"]))
@@ -136,56 +163,64 @@ def words_for(tag: str | None) -> Words:
     )
     return Words(
         tag=tag,
-        label=_labels(every, r"{}\s*[:：]?"),
-        label_start=_labels(every, r"^\s*{}\s*[:：]?\s*"),
-        source_label=_labels(get("source_labels"), r"^\s*{}"),
-        kinds=tuple((kind, _labels(get(kind), "{}") if get(kind) else re.compile("(?!)")) for kind in _KINDS),
-        roles=tuple((role, _labels(get(group), "{}")) for role, group in _ROLES if get(group)),
-        widgets=_pattern(get("widgets"), r"(?<![\s,])[\s,]*{}\s*$"),
-        repeats=_pattern(get("repeats"), r" ?{}(?: {})* ?"),
-        pointers=_pattern(get("pointers"), r"^\s*{}[\s,]+"),
-        captioned=_pattern(get("captioned"), r" ?{}[\s,:]+"),
-        markers=_pattern(get("markers"), r"^\s*{}\s*", 0),
+        label=make.labels(every, r"{}\s*[:：]?"),
+        label_start=make.labels(every, r"^\s*{}\s*[:：]?\s*"),
+        source_label=make.labels(get("source_labels"), r"^\s*{}"),
+        kinds=tuple((kind, make.labels(get(kind), "{}")) for kind in _KINDS),
+        roles=tuple((role, make.labels(get(group), "{}")) for role, group in _ROLES if get(group)),
+        widgets=make.group(get("widgets"), r"(?<![\s,])[\s,]*{}\s*$"),
+        repeats=make.group(get("repeats"), r" ?{}(?: {})* ?"),
+        pointers=make.group(get("pointers"), r"^\s*{}[\s,]+"),
+        captioned=make.group(get("captioned"), r" ?{}[\s,:]+"),
+        markers=make.group(get("markers"), r"^\s*{}\s*", 0),
         flags=flags,
         flag_phrases=tuple(sorted(flags, key=len, reverse=True)),
-        file_tag=_tag(get("file")),
-        file_sentence=_pattern(get("file_sentence")),
-        illustrative_tag=_tag(get("illustrative")),
-        courtesy=_pattern(get("courtesy"), r"^\s*{}\s*"),
+        flagged=make.group(list(flags)),
+        file_tag=make.tag(get("file")),
+        file_sentence=make.group(get("file_sentence")),
+        illustrative_tag=make.tag(get("illustrative")),
+        courtesy=make.group(get("courtesy"), r"^\s*{}\s*"),
         ai=tuple(p.casefold() for p in get("ai")),
         combined=tuple(p.casefold() for p in get("combined")),
-        ties=re.compile(ties, re.IGNORECASE),
-        joiners=_pattern([*get("joiners", "byline"), "&", "+"], r" {} | ?、 ?"),
+        sources=make.group([*agencies.forms(), *flags, *get("courtesy"), *get("suffix_supplied")], r"\s*{}", signs="@"),
+        ties=Phrases(
+            re.compile(ties, re.IGNORECASE),
+            make.heads,
+            make.heads.register([p for group in ("via", "courtesy", "for", "on") for p in get(group)], first=False),
+        ),
+        signs=re.compile(_CUT, re.IGNORECASE),
+        joiners=make.group([*get("joiners", "byline"), "&", "+"], r" {} | ?、 ?", signs="、"),
         joined=tuple(get("joiners", "byline")),
-        by=_pattern(get("by"), r" {} "),
+        by=make.group(get("by"), r" {} "),
         connectors=frozenset(p.casefold() for g in ("connectors", "via", "for", "file", "pool") for p in get(g)),
-        articles=_pattern(get("articles"), r"^{}[\s'’]+"),
+        articles=make.group(get("articles"), r"^{}[\s'’]+"),
+        known=frozenset(
+            w.casefold()
+            for lang in languages
+            for group, phrases in lang.phrases.items()
+            if group.startswith(("caption.", "byline.joiners")) and group != "caption.institutions"
+            for p in phrases
+            for w in p.split()
+        )
+        | agencies.form_words()
+        | names.PARTICLES,
         nouns=frozenset(p.casefold() for p in get("nouns")),
         outlet_heads=frozenset(p.casefold() for p in get("outlet_heads")),
         companies=frozenset(p.casefold() for p in get("companies")),
         after_comma=frozenset(p.casefold() for p in get("after_comma")),
         brand_endings=tuple(p if is_unspaced(p) else f" {p.casefold()}" for p in get("brand_endings")),
-        rights=_pattern(get("rights"), r"{}.*$"),
-        reserved=_pattern(get("reserved"), r"[.,–—-]? ?{}\.?"),
+        rights=make.group(get("rights"), r"{}.*$"),
+        reserved=make.group(get("reserved"), r"[.,–—-]? ?{}\.?"),
         third=tuple(get("third")),
         ui=tuple(get("ui")),
         openers=tuple(p.casefold() for p in get("openers")),
         requests=tuple(get("requests")),
         abbreviations=frozenset(p.casefold().rstrip(".") for p in get("abbreviations")),
         sides=sides,
-        side=_pattern(list(sides)),
-        year_in=_pattern(get("year_in"), r"{}\s+(\d{4})(?=\s*[.,;)]|\s*$)"),
-        year_not=_pattern(get("year_not"), r"{} $"),
+        side=make.group(list(sides)),
+        year_in=make.group(get("year_in"), r"{}\s+(\d{4})(?=\s*[.,;)]|\s*$)"),
+        year_not=make.group(get("year_not"), r"{} $"),
         makers=tuple(sorted(get("suffix_photographer"), key=len, reverse=True)),
         suppliers=tuple(sorted(get("suffix_supplied"), key=len, reverse=True)),
         issued=tuple(sorted(get("issued"), key=len, reverse=True)),
-    )
-
-
-def _tag(phrases: list[str]) -> re.Pattern[str]:
-    """Return the pattern of a marker that stands as a tag: in brackets anywhere, or as the last sentence."""
-    return _pattern(
-        phrases,
-        r"(?:(?<=[.!?]) [(\[]{}[)\]]\.)| ?[(\[（【] ?{} ?[:：]? ?[)\]）】]"
-        r"|(?:(?<=[.!?…\"”’»]) |(?<=。) ?| ?[|–—] ){}\.?$",
     )

@@ -1,0 +1,120 @@
+"""Groups of phrases, searched only where a word of theirs stands: most groups stand in no given string."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipelines.text import is_unspaced
+
+_RECENT: Final = 8
+_WORD: Final = re.compile(r"\w+")
+
+
+def _low(text: str) -> str:
+    """Return a text in low letters, one for one, as patterns that ignore case compare them: İ and ı are i."""
+    return text.lower() if text.isascii() else text.replace("İ", "i").lower().replace("ı", "i")
+
+
+@dataclass(slots=True)
+class Heads:
+    """A word or sign of every phrase of one language, each with the bits of its groups."""
+
+    words: dict[str, int] = field(default_factory=dict)
+    signs: dict[str, int] = field(default_factory=dict)
+    """First characters of phrases that begin with no word of their own: "©", and phrases written without blanks."""
+    groups: int = 0
+    recent: dict[str, int] = field(default_factory=dict)
+    """The last few texts and their bits: a text is asked for one group after the other."""
+
+    def register(self, phrases: Iterable[str], *, first: bool) -> int:
+        """Return the bit of a new group; `first` takes the first word of a phrase, else the longest stands for it."""
+        bit = 1 << self.groups
+        self.groups += 1
+        for phrase in sorted(phrases, key=len):
+            text = _low(phrase.strip())
+            words = _WORD.findall(text) if _WORD.match(text) and not is_unspaced(text) else []
+            if not first and any(self.words.get(w, 0) & bit for w in words):
+                continue  # "The AP" is found as "AP"
+            table = self.words if words else self.signs
+            head = text[:1] if not words else words[0] if first else max(reversed(words), key=len)
+            table[head] = table.get(head, 0) | bit
+        return bit
+
+    def bits(self, text: str) -> int:
+        """Return the bits of the groups whose phrases may stand in a text."""
+        known = self.recent.get(text)
+        if known is not None:
+            return known
+        low = _low(text)
+        bits = 0
+        words = self.words
+        for word in set(_WORD.findall(low)):
+            bits |= words.get(word, 0)
+        for sign in self.signs.keys() & set(low):
+            bits |= self.signs[sign]
+        if len(self.recent) >= _RECENT:
+            self.recent.clear()
+        self.recent[text] = bits
+        return bits
+
+    def places(self, text: str, bit: int) -> list[int]:
+        """Return where phrases of a group may begin, in order."""
+        low, words, signs = _low(text), self.words, self.signs
+        found = [m.start() for m in _WORD.finditer(low) if words.get(m.group(), 0) & bit]
+        if any(signs[s] & bit for s in signs.keys() & set(low)):
+            found += [i for i, sign in enumerate(low) if signs.get(sign, 0) & bit]
+            found.sort()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One group's pattern; it has the methods of `re.Pattern` and runs only where a phrase of it may stand."""
+
+    pattern: re.Pattern[str]
+    heads: Heads
+    bit: int
+    leading: bool = False
+    """The pattern begins with the phrase itself, so that it needs to be tried at first words alone."""
+
+    def admits(self, text: str) -> bool:
+        """Tell whether a word of the group stands in the text."""
+        return bool(self.heads.bits(text) & self.bit)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Match at `start`."""
+        return self.pattern.match(text, start) if self.admits(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Match the whole text."""
+        return self.pattern.fullmatch(text) if self.admits(text) else None
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the first match from `start` on."""
+        if not self.admits(text):
+            return None
+        return next(self._found(text, start), None) if self.leading else self.pattern.search(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in order, none within another."""
+        if not self.admits(text):
+            return iter(())
+        return self._found(text, 0) if self.leading else self.pattern.finditer(text)
+
+    def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
+        for place in self.heads.places(text, self.bit):
+            found = self.pattern.match(text, place) if place >= start else None
+            if found:
+                start = found.end()
+                yield found
+
+    def sub(self, new: str, text: str) -> str:
+        """Return the text with every match replaced."""
+        return self.pattern.sub(new, text) if self.admits(text) else text
+
+    def split(self, text: str, maxsplit: int = 0) -> list[str]:
+        """Return the text cut at every match."""
+        return self.pattern.split(text, maxsplit) if self.admits(text) else [text]
