@@ -116,7 +116,7 @@ def _said(segments: list[Segment], article_body: str | None) -> set[int]:
     if not article_body or len(article_body) < 200:
         return set()
     whole = key(article_body)
-    return {s.order for s in segments if s.is_line and key(s.text) in whole}
+    return {s.order for s in segments if s.is_line and s.key in whole}
 
 
 def _is_bar(segment: Segment) -> bool:

@@ -8,7 +8,6 @@ from typing import Final
 from pipelines.extract.markup import names
 from pipelines.extract.segments import Segment
 from pipelines.extract.tree import Element, tokens
-from pipelines.text import key
 
 
 def once(chosen: list[Segment]) -> list[Segment]:
@@ -18,7 +17,7 @@ def once(chosen: list[Segment]) -> list[Segment]:
     for segment in chosen:
         sizes[segment.home] += len(segment.text)
         if len(segment.text) >= _COPY:
-            copies.setdefault(key(segment.text), []).append(segment)
+            copies.setdefault(segment.key, []).append(segment)
     # the copy among the most text is the story's, the other a pull quote or a locked page's opening
     gone = {s.order for same in copies.values() for s in same if s is not max(same, key=lambda x: sizes[x.home])}
     return [s for s in chosen if s.order not in gone]
@@ -30,8 +29,8 @@ def without_pulled(chosen: list[Segment]) -> list[Segment]:
     if not quotes:
         return chosen
     apart = {s.order for s in quotes}
-    whole = "\x00".join(key(s.text) for s in chosen if s.kind == "paragraph" and s.order not in apart)
-    pulled = [s for s in quotes if key(s.text) in whole]
+    whole = "\x00".join(s.key for s in chosen if s.kind == "paragraph" and s.order not in apart)
+    pulled = [s for s in quotes if s.key in whole]
     gone = {s.order for s in pulled}
     groups = {s.group for s in pulled if s.kind == "quote"}
     return [s for s in chosen if s.order not in gone and not (s.kind == "quote" and s.group in groups)]

@@ -240,7 +240,8 @@ def guard(text: str) -> Reason | None:
 
 def _tags(text: str) -> Reason | None:
     # a tag ends at the first ">": where no stretch between two of them is long, no tag is
-    if not any(len(s) > limits.LONG_TAG and 0 <= s.find("<") < len(s) - limits.LONG_TAG for s in text.split(">")):
+    long = [s for s in text.split(">") if len(s) > limits.LONG_TAG]
+    if not any(0 <= s.find("<") < len(s) - limits.LONG_TAG for s in long):
         return None
     start = text.find("<")
     while start != -1:

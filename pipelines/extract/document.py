@@ -116,8 +116,8 @@ def _room_to_descend() -> Iterator[None]:
 
 def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     """Return `draft` filled from the tree of a page."""
-    # holds every element, and with it what each remembers, to the end of the page
-    order = {e: i for i, e in enumerate(root.iter())}
+    index = Index(root)
+    order = index.order
     layout = (site.layout(draft.retrieved_at) if site else None) or Layout()
     head = meta.read(root, draft.url)
     graph = structured.read(root)
@@ -134,11 +134,10 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
     for selector in layout.drop:
         for element in select(root, selector):
             detach(element, "site")
-    index = Index(order)
-    title = headline.choose(root, index, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
-    shown = figures.collect(root, index, head.base)
-    stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(root, index)
-    bylines = visible.found(select(root, layout.byline)) or visible.bylines(root, index, title.element)
+    title = headline.choose(index, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
+    shown = figures.collect(index, head.base)
+    stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(index)
+    bylines = visible.found(select(root, layout.byline)) or visible.bylines(index, title.element)
     descriptions = statements.descriptions(head)
     description = _first(descriptions)
     deck = next(iter(select(root, layout.standfirst)), None)
@@ -201,15 +200,15 @@ def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
         section=_first(sections),
         page_type=statements.page_type(node, graph, head),
         keywords=statements.keywords(node, head),
-        author_entries=statements.authors(node, graph, root),
+        author_entries=statements.authors(node, graph, index),
         bylines=_near(bylines, order, span) or tuple(visible.printed_bylines(around, language)),
         dated=tuple(dated),
         beside=(*beside, *visible.unnamed_lines(around)),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
-        published=tuple(statements.dates(node, root, head, stamps, order, span, draft.url, modified=False)),
-        modified=tuple(statements.dates(node, root, head, stamps, order, span, None, modified=True)),
+        published=tuple(statements.dates(node, index, head, stamps, span, draft.url, modified=False)),
+        modified=tuple(statements.dates(node, index, head, stamps, span, None, modified=True)),
         time_zone=site.timezone if site else None,
         dateline_style=site.dateline if site else None,
         figures=pictures.choose(shown, order, span, story.container, node, graph, head, publisher.name),

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from lxml import etree
+
 from pipelines import limits
 from pipelines.draft import Figure
 from pipelines.extract import imagetag
@@ -40,8 +42,9 @@ class Shown:
     element: Element
 
 
-def collect(root: Element, index: Index, base: str | None) -> list[Shown]:
+def collect(index: Index, base: str | None) -> list[Shown]:
     """Return the pictures of the page in document order and detach their elements."""
+    root = index.root
     shown: list[Shown] = []
     for frame in list(root.iter("figure")):
         if not is_gone(frame):
@@ -270,8 +273,11 @@ def _frame_of(caption: Element) -> Element | None:
     return None
 
 
+_SAID: Final = etree.XPath("//*[@data-caption or @data-sub-html or @data-credit]")
+
+
 def _data_captions(root: Element, base: str | None) -> Iterator[Shown]:
-    for element in root.xpath("//*[@data-caption or @data-sub-html or @data-credit]"):
+    for element in _SAID(root):
         if is_gone(element):
             continue
         caption = clean(element.get("data-caption") or element.get("data-sub-html") or "")

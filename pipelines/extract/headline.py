@@ -28,7 +28,6 @@ class Headline:
 
 
 def choose(
-    root: Element,
     index: Index,
     meta: Meta,
     node: tuple[str, Node] | None,
@@ -52,7 +51,7 @@ def choose(
             stated.append(Found(_bare(value, publisher), "opengraph" if ":" in name else "html", f"meta[{name}]"))
     if meta.title:
         stated.append(Found(_bare(meta.title, publisher), "html", "/html/head/title"))
-    shown = [(e, _visible(e, stated)) for e in root.iter("h1") if not _inside_link_list(e)]
+    shown = [(e, _visible(e, stated)) for e in index.root.iter("h1") if not _inside_link_list(e)]
     shown = [(e, t) for e, t in shown if 1 < len(t) <= _LONGEST]
     if not shown:
         shown = [(e, _visible(e, stated)) for e in _marked_headlines(index)]

@@ -25,7 +25,8 @@ def picture(image: Element, base: str | None) -> Figure | None:
     """Return what an image element says, its address from the widest source, or None without any address."""
     url: str | None = None
     for name in _LAZY:
-        url = address(image.get(name), base)
+        value = image.get(name)
+        url = address(value, base) if value else None
         if url:
             break
     parent = image.getparent()
@@ -56,11 +57,11 @@ def _widest(element: Element, base: str | None) -> tuple[int, str] | None:
         if not value:
             continue
         for part in re.split(r",\s+", value[:20_000]):
-            words = part.strip().split()
-            url = address(words[0], base) if words else None
-            if url:
-                size = int(words[1][:-1]) if len(words) > 1 and words[1][:-1].isdigit() else 1
-                if best is None or size > best[0]:
+            words = part.split()
+            size = int(words[1][:-1]) if len(words) > 1 and words[1][:-1].isdigit() else 1
+            if words and (best is None or size > best[0]):
+                url = address(words[0], base)
+                if url:
                     best = (size, url)
     return best
 
@@ -74,6 +75,11 @@ def noscript_url(frame: Element, base: str | None) -> str | None:
     return None
 
 
+_PART: Final = r'[!"$-:<->@-Z\\^-~]'
+_COMPLETE: Final = re.compile(rf"https?://[A-Za-z0-9.-]+(?:/{_PART}*)?(?:\?{_PART}+)?")
+"""An address with nothing that joining it to the page's would change."""
+
+
 def address(value: str | None, base: str | None) -> str | None:
     """Return an attribute as an absolute http address, or None for data and script addresses."""
     if not value:
@@ -81,6 +87,8 @@ def address(value: str | None, base: str | None) -> str | None:
     value = value.strip()
     if not value or len(value) > 2_000 or value.startswith(("data:", "blob:", "javascript:", "#", "about:")):
         return None
+    if _COMPLETE.fullmatch(value):
+        return value
     try:
         url = urljoin(base, value) if base else value
     except ValueError:

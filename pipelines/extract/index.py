@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
+
+from lxml import etree
 
 from pipelines.extract.markup import names
 from pipelines.extract.tree import Element, tokens
@@ -19,13 +21,24 @@ _GROUPS: Final = (
 class Index:
     """The elements of a page, numbered in document order and listed by the groups their names belong to."""
 
-    def __init__(self, order: dict[Element, int]) -> None:
-        """Read the names of every element of `order`, which numbers them in document order."""
-        self.order = order
-        self._named: dict[str, list[Element]] = {group: [] for group in _GROUPS}
-        for element in order:
+    def __init__(self, root: Element) -> None:
+        """Give the elements of a page their numbers; names are read when the first search asks for them."""
+        # holds every element, and with it what each remembers, to the end of the page
+        self.order: dict[Element, int] = {e: i for i, e in enumerate(root.iter())}
+        self.root = root
+
+    @cached_property
+    def _named(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {group: [] for group in _GROUPS}
+        for element in self.order:
             for group in _groups_of(tokens(element)):
-                self._named[group].append(element)
+                found[group].append(element)
+        return found
+
+    @cached_property
+    def properties(self) -> list[Element]:
+        """The elements with an `itemprop`, in document order."""
+        return list(_PROPERTIES(self.root))
 
     def named(self, group: str) -> list[Element]:
         """Return the elements whose names hold a token of `group`, in document order."""
@@ -34,6 +47,9 @@ class Index:
     def sorted(self, *found: Iterable[Element]) -> list[Element]:
         """Return the elements of several searches once each, in document order."""
         return sorted({e for some in found for e in some}, key=self.order.__getitem__)
+
+
+_PROPERTIES: Final = etree.XPath("//*[@itemprop]")
 
 
 @lru_cache(maxsize=10_000)  # elements of one template share their names

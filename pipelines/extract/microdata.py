@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from pipelines.draft import AuthorEntry, Found
+from pipelines.extract.index import Index
 from pipelines.extract.tree import Element, path_of, text_of
 from pipelines.text import clean
 
 _CARD = 600  # letters of a card that announces another story
 
 
-def authors(root: Element) -> tuple[AuthorEntry, ...]:
+def authors(index: Index) -> tuple[AuthorEntry, ...]:
     """Return the `itemprop=author` entries that have a scope and a name of their own."""
     found: list[AuthorEntry] = []
-    for element in root.xpath("//*[contains(@itemprop,'author') and @itemscope]"):
+    for element in index.properties:
+        if "author" not in element.get("itemprop") or element.get("itemscope") is None:
+            continue
         if any(
             "comment" in (a.get("itemtype") or "").lower() or "review" in (a.get("itemtype") or "").lower()
             for a in element.iterancestors()
         ):
             continue
-        if _of_another_story(element, root):
+        if _of_another_story(element, index.root):
             continue
         name = _property(element, "name")
         if not name or len(found) >= 20:
@@ -45,10 +48,10 @@ def _of_another_story(element: Element, root: Element) -> bool:
     return next(root.iter("h1"), None) is not None and len(text_of(scopes[0])) < _CARD
 
 
-def dates(root: Element, name: str) -> list[Found]:
+def dates(index: Index, name: str) -> list[Found]:
     """Return the values of `itemprop=name` (datePublished, dateModified), machine-readable form first."""
     found: list[Found] = []
-    for element in root.xpath(f"//*[@itemprop='{name}']")[:5]:
+    for element in [e for e in index.properties if e.get("itemprop") == name][:5]:
         raw = element.get("content") or element.get("datetime") or text_of(element)
         if raw and clean(raw):
             found.append(Found(clean(raw)[:200], "microdata", path_of(element)))

@@ -8,7 +8,6 @@ from typing import Final
 from pipelines.extract.markup import names
 from pipelines.extract.segments import Segment
 from pipelines.extract.tree import tokens
-from pipelines.text import key
 
 
 def opening(chosen: list[Segment], repeats: frozenset[str]) -> tuple[list[Segment], Segment | None]:
@@ -22,7 +21,7 @@ def opening(chosen: list[Segment], repeats: frozenset[str]) -> tuple[list[Segmen
     rest = list(chosen)
     while rest:
         first = rest[0]
-        same = key(first.text) in repeats
+        same = first.key in repeats
         if same or first.kind == "list_item" or (first.kind == "heading" and len(rest) > 2):
             if not same and first.kind == "heading" and deck is None and len(first.text) >= 40:
                 deck = first

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.extract.tree import BLOCKS, GONE, UNSEEN, Element, printed_text, text_of, tokens
 from pipelines.record import BlockKind
-from pipelines.text import clean, is_unspaced
+from pipelines.text import clean, is_unspaced, key
 
 _UNSEEN: Final = frozenset(UNSEEN) | {"img", "picture", "video", "audio", "noscript"}
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -37,6 +37,14 @@ class Segment:
     group: int = 0
     offset: int = 0
     """Code points before the block in the text of its element."""
+    _key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The block's letters and digits, for comparing."""
+        if self._key is None:
+            self._key = key(self.text)
+        return self._key
 
     @property
     def home(self) -> Element:

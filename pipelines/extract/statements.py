@@ -9,6 +9,7 @@ from typing import Any, Final
 from pipelines import limits
 from pipelines.draft import AuthorEntry, Found
 from pipelines.extract import meta, microdata, structured
+from pipelines.extract.index import Index
 from pipelines.extract.markup import names, names_in_order
 from pipelines.extract.people import author_entries
 from pipelines.extract.structured import Graph, Node, resolve, string
@@ -186,7 +187,7 @@ def free(node: tuple[str, Node] | None) -> bool | None:
     return None
 
 
-def authors(node: tuple[str, Node] | None, graph: Graph, root: Element) -> tuple[AuthorEntry, ...]:
+def authors(node: tuple[str, Node] | None, graph: Graph, index: Index) -> tuple[AuthorEntry, ...]:
     """Return the author entries of JSON-LD, else of microdata."""
     entries: list[AuthorEntry] = []
     if node is not None:
@@ -201,7 +202,7 @@ def authors(node: tuple[str, Node] | None, graph: Graph, root: Element) -> tuple
             # a creator says more than an author that is the outlet
             if name in values and not (name == "creator" and any(e.kind in {None, "person"} for e in entries)):
                 entries.extend(author_entries(values[name], role=role, locator=f"{path}.{name}", lookup=graph.lookup))
-    return tuple(entries) or microdata.authors(root)
+    return tuple(entries) or microdata.authors(index)
 
 
 def posts(node: tuple[str, Node] | None) -> tuple[Post, ...]:
@@ -219,10 +220,9 @@ def posts(node: tuple[str, Node] | None) -> tuple[Post, ...]:
 
 def dates(
     node: tuple[str, Node] | None,
-    root: Element,
+    index: Index,
     head: meta.Meta,
     stamps: list[tuple[Found, Element]],
-    order: dict[Element, int],
     span: tuple[int, int],
     url: str | None,
     *,
@@ -235,11 +235,11 @@ def dates(
             value = string(node[1].get(part))
             if value and part == name:
                 yield Found(value, "json-ld", f"{node[0]}.{part}")
-    yield from microdata.dates(root, name)
+    yield from microdata.dates(index, name)
     for label, value in head.all(*names_in_order("meta_modified" if modified else "meta_published")):
         yield Found(value, "opengraph" if label.startswith(_OPEN_GRAPH) else "html", f"meta[{label}]")
     for found, element in stamps:
-        if span[0] - 200 <= order.get(element, 0) <= span[1] + 40 and _is_update(element) == modified:
+        if span[0] - 200 <= index.order.get(element, 0) <= span[1] + 40 and _is_update(element) == modified:
             yield found
     if url:
         match = _URL_DATE.search(url)

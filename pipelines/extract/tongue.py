@@ -65,9 +65,16 @@ def _kin(a: str, b: str) -> bool:
     return a == b or any(a in g and b in g for g in groups)
 
 
+_BEYOND_LATIN: Final = "\u0370"
+"""The first letter of Greek: below stand the letters and accents of Latin script."""
+
+
 def _script(text: str) -> str | None:
-    sample = "".join(c for c in text[:1_000] if c.isalpha())
-    if len(sample) < 20 or sample.isascii():
+    head = text[:1_000]
+    if max(head, default="") < _BEYOND_LATIN:
+        return None
+    sample = "".join(c for c in head if c.isalpha())
+    if len(sample) < 20:
         return None
     for tag, pattern in _SCRIPTS:
         if len(pattern.findall(sample)) > (0.1 if tag == "ja" else 0.5) * len(sample):

@@ -79,7 +79,7 @@ UNSEEN: Final = (
 class _Remembering(html.HtmlElement):  # type: ignore[misc]  # lxml has no types
     """An element that remembers the words of its template names for as long as somebody holds it."""
 
-    words: frozenset[str] | None = None
+    __slots__ = ("words",)
 
 
 def _parser(*, huge: bool) -> etree.HTMLParser:
@@ -272,8 +272,9 @@ _MARKS: Final = frozenset(
 
 def tokens(element: Element) -> frozenset[str]:
     """Return the words in class, id and the like: single ones, and neighbours joined ("read-more" gives readmore)."""
-    found: frozenset[str] | None = element.words
-    if found is None:
+    try:
+        found: frozenset[str] = element.words
+    except AttributeError:  # nobody has asked yet
         found = element.words = _words(element)
     return found
 

@@ -59,14 +59,14 @@ def found(elements: Iterable[Element]) -> list[tuple[Found, Element]]:
     return [(Found(text_of(e), "html", path_of(e), links_of(e)), e) for e in elements if text_of(e)]
 
 
-def bylines(root: Element, index: Index, headline: Element | None) -> list[tuple[Found, Element]]:
+def bylines(index: Index, headline: Element | None) -> list[tuple[Found, Element]]:
     """Return the byline elements of a page, outermost first found, in document order; none is detached yet."""
     found: list[tuple[Found, Element]] = []
     taken: set[Element] = set()
     refuse = names("byline_not")
     above = set(headline.iterancestors()) if headline is not None else set()
-    related = (e for e in _RELATED(root) if "author" in e.get("rel").split())
-    for element in index.sorted(index.named("byline"), related, root.iter("address")):
+    related = (e for e in _RELATED(index.root) if "author" in e.get("rel").split())
+    for element in index.sorted(index.named("byline"), related, index.root.iter("address")):
         if element.tag in _SKIP or element is headline or element in above:
             continue
         marks = tokens(element)
@@ -175,11 +175,11 @@ def _refused_above(element: Element, refuse: frozenset[str]) -> bool:
     return False
 
 
-def times(root: Element, index: Index) -> list[tuple[Found, Element]]:
+def times(index: Index) -> list[tuple[Found, Element]]:
     """Return the time elements of a page in document order: `time`, itemprop dates, elements named as dates."""
     found: list[tuple[Found, Element]] = []
     taken: set[Element] = set()
-    for element in index.sorted(root.iter("time"), index.named("time")):
+    for element in index.sorted(index.root.iter("time"), index.named("time")):
         if element.tag in {"html", "body", "main", "article", "meta", "script"}:
             continue
         if element.tag != "time" and not (element.get("class") or element.get("itemprop")):
@@ -298,7 +298,8 @@ def _in_story_run(element: Element) -> bool:
     parent = element.getparent()
     if parent is None:
         return False
-    return sum(1 for s in parent if s is not element and s.tag == "p" and len(text_of(s)) > 80) >= 2
+    run = (s for s in parent if s is not element and s.tag == "p" and len(text_of(s)) > 80)
+    return sum(1 for _ in islice(run, 2)) == 2
 
 
 def _opens_run(element: Element) -> bool:

@@ -59,7 +59,7 @@ def _match(answer: list[str], segments: list[Segment]) -> set[int]:
     exact, whole = set(lines), "\x00".join(lines)
     kept: set[int] = set()
     for segment in segments:
-        mine = key(segment.text)
+        mine = segment.key
         if not mine:
             continue
         if (
