@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.crawl.project import Project, project
 from tests.server.crawling import lines
 from tests.server.sites import NewsSite, Town
-from tests.server.stories import story
+from tests.server.stories import TEXT, story
 
 
 def reparsed(made: Project) -> list[bytes]:
@@ -98,3 +98,18 @@ def both_read(made: Project) -> None:
         assert [name for name, _ in found] == kinds[-len(found) :]
     assert set(kinds) == {"warcinfo", "request", "response", "revisit"}
     assert kinds.count("request") == kinds.count("response") + kinds.count("revisit")
+
+
+def test_a_slow_page_delays_no_other(tmp_path: Path) -> None:
+    """The first page takes seconds to parse; the others are fetched, parsed and written meanwhile."""
+    slow, quick = NewsSite("slow.test"), NewsSite.of("quick.test", 15)
+    paragraphs = "".join(f"<p>{TEXT * 4} Part {i}.</p>" for i in range(2_800))
+    slow.stories["/news/1/everything-about-the-ferry"] = story(1, extra=paragraphs)
+    with Town(slow, quick) as town:
+        made = project(tmp_path / "p", town, slow, quick)
+        assert made.run().returncode == 0
+        urls = [r["url"] for r in made.records()]
+        assert len(urls) == 16
+        assert urls.index(slow.url("/news/1/everything-about-the-ferry")) >= 8
+        asked = [a.host for a in town.log if a.path.startswith("/news/")]
+        assert asked.index("slow.test") < 5, "it was asked for among the first"
