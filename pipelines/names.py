@@ -79,7 +79,8 @@ _KANA_MIXED: Final = re.compile(
     r"|[\u3041-\u309fー]{2,4}[ \u3000][\u3041-\u309fー]{2,4}"
     r"|[\u30a1-\u30ffー]{2,6}[ \u3000][\u3041-\u309fー]{2,4}|[\u30a1-\u30ffー]{2,6}[ \u3000][\u30a1-\u30ffー]{2,8})$"
 )
-_KATAKANA: Final = re.compile(r"^[\u30a0-\u30ff]{2,}(?:[・＝ ·][\u30a0-\u30ff]{2,}){1,4}$")
+# the middle dot is a sign of the block: it must not count as a letter, else a row of dots is tried in every way
+_KATAKANA: Final = re.compile(r"^[\u30a0-\u30fa\u30fc-\u30ff]{2,}(?:[・＝ ·][\u30a0-\u30fa\u30fc-\u30ff]{2,}){1,4}$")
 _HANGUL: Final = re.compile(r"^[\uac00-\ud7af]{2,5}$")
 _LONGEST: Final = 60
 _GENERATION: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))

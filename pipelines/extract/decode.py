@@ -37,6 +37,8 @@ _CONTROLS: Final = bytes({*range(0x20), 0x7F} - {*b"\0\t\n\v\f\r\x1b"})
 _HEAD: Final = 4096
 _ESCAPES: Final = (b"\x1b$", b"\x1b(")
 _REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+_FORBIDDEN: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What the tree takes when it parses and refuses when a text is moved."""
 _ATTRIBUTE: Final = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z!/?])")
 _RAW: Final = re.compile(r"<(?:script|style)\b|<!\[CDATA\[", re.IGNORECASE)
@@ -164,13 +166,15 @@ def _keep(match: re.Match[str]) -> str:
 
 
 def repair(text: str) -> str:
-    """Return `text` without NULs, lone surrogates and numeric references to characters that XML forbids.
+    """Return `text` without NULs, lone surrogates and other characters that XML forbids, raw or as references.
 
     >>> repair("a&#11;b&#x41;")
     'ab&#x41;'
     """
     if "\x00" in text:
         text = text.replace("\x00", "")
+    if _FORBIDDEN.search(text):
+        text = _FORBIDDEN.sub(" ", text)
     if "&#" in text:
         text = _REFERENCE.sub(_keep, text)
     if not text.isascii():

@@ -31,9 +31,12 @@ def torn(out: Path) -> int:
 
 
 def entries(out: Path, name: str = "path") -> Counter[Entry]:
-    """Return the entries of an output with how often each is there; `name` is "path" or "url"."""
+    """Return the entries of an output with how often each is there, by "path" and offset or by "url"."""
     found: Counter[Entry] = Counter()
     for line in lines(out):
-        who = line["url"] if name == "url" else line["source"]["path"]
-        found[who, line["source"]["offset"], line.get("reason", "record")] += 1
+        what = line.get("reason", "record")
+        if name == "url":
+            found[line["url"], None, what] += 1
+        else:
+            found[line["source"]["path"], line["source"]["offset"], what] += 1
     return found

@@ -311,6 +311,13 @@ BODIES = [
         seconds=3,
     ),
     Row(
+        "x6",
+        "control characters between detached elements (found by make fuzz)",
+        lambda: page(article("<aside>a\x01b</aside>\x02 more \x0b text \ufffe<aside>c</aside>\x03 end.")).encode(),
+        "record",
+        checks=(body_is_whole,),
+    ),
+    Row(
         "x1",
         "a CESU surrogate pair",
         lambda: plain("<p>It was \xf0\xf1.</p>").replace(b"\xc3\xb0\xc3\xb1", b"\xed\xa0\xbd\xed\xb8\x80"),
