@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup crash-crawl bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -18,6 +18,9 @@ help:
 	@echo "make bench    CPU time of every stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
+	@echo "make fuzz     new mutants of the fixtures, each one line (MUTANTS=n, SEED=n)"
+	@echo "make soak     20,000 pages in one run: memory and open files stay what they were"
+	@echo "make audit    advisories of the pinned versions (asks an advisory service)"
 	@echo "make bench-crawl  what parsing costs a crawl: lag, CPU, pages a second"
 	@echo "make crash-crawl  kill -9 a crawl a hundred times: nothing lost, nothing doubled"
 	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
@@ -70,6 +73,18 @@ compare: $(STAMP)
 # what takes longer than a commit may: 500 kills, new mutants, 20,000 pages, and the advisories of the pinned versions
 crash: $(STAMP)
 	CRASH_KILLS=$(or $(KILLS),500) $(BIN)/python -m pytest -n $(TEST_JOBS) -q tests/crash $(ARGS)
+
+fuzz: $(STAMP)
+	FUZZ_MUTANTS=$(or $(MUTANTS),3000) FUZZ_SEED=$(or $(SEED),$$(date +%s)) \
+	  $(BIN)/python -m pytest -n $(TEST_JOBS) -q tests/hostile/test_fuzz.py $(ARGS)
+
+soak: $(STAMP)
+	$(BIN)/python scripts/soak.py $(ARGS)
+
+# asks an advisory service: pip-audit lives in an environment of its own, since nothing else needs it
+audit:
+	@test -x out/audit/bin/pip-audit || { python3 -m venv out/audit && out/audit/bin/pip install -q pip-audit; }
+	out/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip
 
 fixture: $(STAMP)
 	@test -n "$(PAGE)" -a -n "$(URL)" -a -n "$(AT)" -a -n "$(CASE)" || { echo \

@@ -7,6 +7,7 @@ import importlib
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,10 +44,7 @@ def serve(task: str, memory: str, deadline: str) -> None:
             signal.setitimer(signal.ITIMER_REAL, seconds)
             kind, reply = _answer(run, request)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            try:
-                _reply(replies, kind, reply)
-            except BrokenPipeError:  # the parent is gone
-                return
+            _reply(replies, kind, reply)
 
 
 def _answer(run: Task, request: bytes) -> tuple[int, bytes]:
@@ -77,8 +75,11 @@ def explain(error: BaseException) -> tuple[Reason, str]:
 
 def _reply(descriptor: int, kind: int, payload: bytes) -> None:
     view = memoryview(HEAD.pack(kind, len(payload)) + payload)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    try:
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except BrokenPipeError:  # the parent is gone
+        sys.exit()
 
 
 def _limit_memory(more: int) -> None:
