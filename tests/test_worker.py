@@ -12,7 +12,7 @@ import pytest
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
 from pipelines.worker import Failure, Pool, WorkerError
-from pipelines.worker.tasks import draft_of
+from pipelines.worker.tasks import answered
 
 TASKS = """
 import os, re, signal, sys, time
@@ -177,7 +177,7 @@ def test_a_reply_can_be_awaited(patient: Pool) -> None:
 
 def test_a_failure_becomes_the_rejection_of_its_page() -> None:
     page = Page(b"abc", "https://a.test/x", "2024-01-01T00:00:00Z", origin=Origin("warc", "a.warc", 12))
-    found = draft_of(Failure("deadline", "no answer within 20 s"), page)
+    found = answered(Failure("deadline", "no answer within 20 s"), page)
     assert isinstance(found, Rejection)
     assert (found.reason, found.url, found.source.path, found.source.offset) == ("deadline", page.url, "a.warc", 12)
     assert found.source.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
