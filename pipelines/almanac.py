@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipelines.rules import languages_for
+from pipelines.rules import language, languages_for
 from pipelines.text import narrow
 
 _EAST: Final = re.compile(
-    r"(?:(?P<era>令和|平成|昭和)\s?(?P<eray>\d{1,2}|元)年|(?P<min>1\d{2})年(?=\d{1,2}月)|(?P<y>\d{4})\s?[年년]\s?)?"
+    r"(?:(?P<era>[\u4e00-\u9fff]{2})\s?(?P<eray>\d{1,2}|元)年|(?P<min>1\d{2})年(?=\d{1,2}月)|(?P<y>\d{4})\s?[年년]\s?)?"
     r"(?:(?P<m>\d{1,2})\s?[月월]\s?)?(?P<d>\d{1,2})\s?[日일](?![本銀報経経])"
     r"|(?P<y2>\d{4})\s?[年년]\s?(?:(?P<m2>\d{1,2})\s?[月월])?"
 )
 _ISO: Final = re.compile(r"(?<![\d./-])(\d{4})([-./])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d/-])")
 _DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
-_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _LIMIT: Final = 4_000
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -58,9 +57,10 @@ def _months(tag: str | None) -> _Months:
                 numbers.setdefault(_folded(form), int(number))
                 forms.add(form)
     names = "|".join(re.escape(n) for n in sorted(forms, key=len, reverse=True)) or r"(?!)"
+    endings = "|".join(re.escape(e) for lang in languages_for(tag) for e in lang["date.ordinals"])
     of, to = (_words(tag, group) for group in ("date.of", "date.year"))
     name = rf"(?<!\w)(?P<m>{names})(?!\w)\.?"
-    day = r"(?<![\d.,:])(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?"
+    day = rf"(?<![\d.,:])(?P<d>\d{{1,2}})(?:{endings}|[ºª°])?\.?"
     year = r"(?P<y>\d{4})(?!\d)"
     of = rf"\s{{0,2}}(?:{of}|-)?"
     flags = re.IGNORECASE
@@ -68,7 +68,7 @@ def _months(tag: str | None) -> _Months:
         numbers,
         frozenset(_folded(n)[:2] for n in forms),
         re.compile(rf"(?:{day}\s?{of})?{name}(?:,?\s?(?:{to}|-)?{year})?", flags),
-        re.compile(rf"{name}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{year})?", flags),
+        re.compile(rf"{name}\s(?P<d>\d{{1,2}})(?:{endings})?(?![\d:])(?:,?\s{year})?", flags),
         re.compile(rf"(?<!\d){year}[.,]?\s{name}\s(?P<d>\d{{1,2}})\.?(?!\d)", flags),
     )
 
@@ -140,7 +140,10 @@ def _east(text: str) -> list[PrintedDate]:
         year = g["y"] or g["y2"]
         number: int | None = int(year) if year else None
         if g["era"]:
-            number = _ERAS[g["era"]] + (1 if g["eray"] == "元" else int(g["eray"]))
+            start = language("ja").table("almanac.eras").get(g["era"])
+            if start is None:
+                continue
+            number = int(start) + (1 if g["eray"] == "元" else int(g["eray"]))
         elif g["min"]:
             number = 1911 + int(g["min"])
         month = g["m"] or g["m2"]

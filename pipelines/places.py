@@ -1,18 +1,13 @@
-"""Places by their printed names: which country, when that is certain, and how a name in capitals is written (B.3, B.4).
-
-The gazetteer (`data/places.tsv`, GeoNames CC-BY; `data/territories.tsv`, CLDR) is one sorted text, searched by
-bisection. Stand-alone cities, regions and fixed nulls are tables in `data/places.toml`.
-"""
+"""Places by their names: which country, when that is certain, and how a name in capitals is written (B.3, B.4)."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Final, Literal
+from functools import cache
+from typing import Final, Literal
 
-from pipelines import limits
-from pipelines.rules import DATA, read_toml
+from pipelines import gazetteer, limits
+from pipelines.gazetteer import fold_place
 from pipelines.text import clean, is_caps, is_cased
 
 Basis = Literal["explicit", "standalone", "gazetteer", "known"]
@@ -37,108 +32,6 @@ class PlaceMatch:
     basis: Basis = "known"
 
 
-def fold_place(name: str) -> str:
-    """Return a place name for comparing: case, accents, points and hyphens folded, other scripts kept.
-
-    >>> fold_place("PORT-AU-PRINCE"), fold_place("São Paulo"), fold_place("St. Paul")
-    ('port au prince', 'sao paulo', 'st paul')
-    """
-    text = unicodedata.normalize("NFKD", clean(name).replace("İ", "i").casefold())
-    flat = "".join(c for c in text if not unicodedata.combining(c) or "\u3099" <= c <= "\u309a")
-    return " ".join(unicodedata.normalize("NFC", flat).translate(_SAME).split())
-
-
-_SAME: Final = str.maketrans(
-    {
-        "ß": "ss",
-        "ł": "l",
-        "ø": "o",
-        "ı": "i",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        # Arabic and Persian write the same letter with two codes
-        "ی": "ي",
-        "ى": "ي",
-        "ک": "ك",
-        "ة": "ه",
-        "ـ": "",
-        "\u200c": "",
-        **dict.fromkeys("-·・‐‑", " "),
-        **dict.fromkeys(".'’ʼ‘`׳", ""),
-    }
-)
-
-
-@cache
-def _table() -> bytes:
-    return (DATA / "places.tsv").read_bytes()
-
-
-def _line(name: str) -> bytes:
-    """Return what the table says of a name, b"" when it has no such line: bisection over the bytes, never split."""
-    data, wanted = _table(), name.encode() + b"\t"
-    low, high = 0, len(data)
-    while low < high:
-        middle = (low + high) // 2
-        start = data.rfind(b"\n", low, middle) + 1 or low
-        end = data.find(b"\n", middle)
-        if data[start:end] < wanted:
-            low = end + 1
-        else:
-            high = start
-    return data[low + len(wanted) : data.find(b"\n", low)] if data.startswith(wanted, low) else b""
-
-
-@cache
-def _territories() -> dict[str, str]:
-    text = (DATA / "territories.tsv").read_text(encoding="utf-8")
-    return dict(line.split("\t") for line in text.split("\n") if line)
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    return read_toml("places.toml")
-
-
-@cache
-def _standalone() -> dict[str, tuple[str | None, str | None]]:
-    found: dict[str, tuple[str | None, str | None]] = {}
-    for country, names in _tables()["standalone"].items():
-        for name in names:
-            found[fold_place(name)] = (country, None)
-    for entry in _tables()["fixed"]:
-        for name in entry["names"]:
-            found[fold_place(name)] = (entry.get("country"), entry.get("region"))
-    return found
-
-
-@cache
-def _regions() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return folded name or code -> (region in English, country) of each region that bears it."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for country, table in _tables()["regions"].items():
-        for name, forms in table.items():
-            for form in dict.fromkeys((name, *forms)):
-                found.setdefault(_region_key(form), []).append((name, country))
-    return {form: tuple(dict.fromkeys(regions)) for form, regions in found.items()}
-
-
-def _region_key(text: str) -> str:
-    code = text.replace(".", "").replace(" ", "")
-    # postal codes are codes only as printed: "or" and "in" are words
-    return code if code.isupper() and len(code) == 2 else fold_place(text)
-
-
-@lru_cache(maxsize=20_000)
-def _entries(folded: str) -> tuple[tuple[str, str, int], ...]:
-    """Return (country, P or A, thousands of people) of the places of a name."""
-    found = (entry.split(",") for entry in _line(folded).decode().split())
-    return tuple((country, kind, int(thousands)) for country, kind, thousands in found)
-
-
 def region(text: str, tag: str | None = None, city: str | None = None) -> tuple[str | None, str | None] | None:
     """Return (region in English, country) for a state, province or country name or abbreviation, else None.
 
@@ -152,22 +45,22 @@ def region(text: str, tag: str | None = None, city: str | None = None) -> tuple[
     name = clean(text).strip(" ,;")
     if not name or len(name) > 40:
         return None
-    found: list[tuple[str | None, str | None]] = list(_regions().get(_region_key(name)) or ())
+    found: list[tuple[str | None, str | None]] = list(gazetteer.regions().get(gazetteer.region_key(name)) or ())
     country = country_of(name)
     if country:
         found.append((None, country))
     if len(found) < 2:
         return found[0] if found else None
-    homes = {c for c, kind, _ in _entries(fold_place(city)) if kind == "P"} if city else set()
+    homes = {c for c, kind, _ in gazetteer.entries(fold_place(city)) if kind == "P"} if city else set()
     fitting = [f for f in found if f[1] in homes] or found
-    own = _tables()["home"].get((tag or "en").split("-")[0], ())
+    own = gazetteer.tables()["home"].get((tag or "en").split("-")[0], ())
     return next((f for f in fitting if f[1] in own), fitting[0])
 
 
 def country_of(text: str) -> str | None:
     """Return the country code of a country's name in any supported language, else None."""
     folded = fold_place(text)
-    return _territories().get(folded) or _tables()["countries"].get(folded)
+    return gazetteer.territories().get(folded) or gazetteer.tables()["countries"].get(folded)
 
 
 def place(name: str, tag: str | None = None, region_text: str | None = None) -> PlaceMatch | None:
@@ -185,12 +78,12 @@ def place(name: str, tag: str | None = None, region_text: str | None = None) -> 
         found = region(region_text, tag, name)
         if found:
             # "Washington, EUA": the country alone leaves the fixed region standing
-            country, area = _standalone().get(fold_place(name), (None, None))
+            country, area = gazetteer.standalone().get(fold_place(name), (None, None))
             return PlaceMatch(found[1], found[0] or (area if country == found[1] else None), "explicit")
     folded = fold_place(name)
     if not folded or len(folded) > 60:
         return None
-    fixed = _standalone()
+    fixed = gazetteer.standalone()
     if folded in fixed:
         country, area = fixed[folded]
         return PlaceMatch(country, area, "standalone")
@@ -200,21 +93,21 @@ def place(name: str, tag: str | None = None, region_text: str | None = None) -> 
 def _area(name: str, folded: str) -> PlaceMatch | None:
     """Return the match of a state, province or country that is named as the place itself."""
     nation = country_of(name)
-    states = _regions().get(folded, ()) if len(folded) > 3 else ()
+    states = gazetteer.regions().get(folded, ()) if len(folded) > 3 else ()
     countries = {c for _, c in states} | ({nation} if nation else set())
     if not countries:
         return None
     if len(countries) > 1:
         return PlaceMatch()  # Georgia, Punjab
-    if nation or "US" in countries or not _entries(folded):
+    if nation or "US" in countries or not gazetteer.entries(folded):
         return PlaceMatch(countries.pop(), None, "standalone")
     return None  # Córdoba is a city before it is a province
 
 
 def _gazetteer(folded: str) -> PlaceMatch | None:
-    entries = _entries(folded)
+    entries = gazetteer.entries(folded)
     # St. is Saint; when the two spellings lead to two countries, neither is certain
-    saint = _entries("saint" + folded[2:]) if folded.startswith("st ") else ()
+    saint = gazetteer.entries("saint" + folded[2:]) if folded.startswith("st ") else ()
     if not entries and not saint:
         return None
     # alternate names in scripts other than Latin are the page's own names; Latin ones may be any language's
@@ -249,11 +142,11 @@ def is_area(name: str) -> bool:
     (True, False, False, False)
     """
     folded = fold_place(name)
-    if folded in _standalone():
+    if folded in gazetteer.standalone():
         return False
-    regions = _regions().get(folded, ())
+    regions = gazetteer.regions().get(folded, ())
     return country_of(name) is not None or bool(
-        regions and not _entries(folded) and "US" not in {c for _, c in regions}
+        regions and not gazetteer.entries(folded) and "US" not in {c for _, c in regions}
     )
 
 
@@ -264,7 +157,7 @@ def people(name: str, *, primary: bool = False) -> int:
     """
     folded = fold_place(name)
     strict = primary and folded.isascii()
-    return max((n for _, kind, n in _entries(folded) if kind == "P" or not strict), default=0)
+    return max((n for _, kind, n in gazetteer.entries(folded) if kind == "P" or not strict), default=0)
 
 
 def is_place(name: str, tag: str | None = None) -> bool:
@@ -294,7 +187,7 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
     if written:
         return written
     low = small_words()
-    keep = set(_tables()["case"]["keep"])
+    keep = set(gazetteer.tables()["case"]["keep"])
     words = []
     for index, word in enumerate(name.split(" ")):
         parts = []
@@ -313,13 +206,13 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
 @cache
 def _written() -> dict[str, str]:
     """Return names whose capitals lose their accents, as they are written in lower case (Greek)."""
-    return {fold_place(name): name for name in _tables()["case"]["written"]}
+    return {fold_place(name): name for name in gazetteer.tables()["case"]["written"]}
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Return the words that stay low inside a place name (G.3)."""
-    return frozenset(_tables()["case"]["low"])
+    return frozenset(gazetteer.tables()["case"]["low"])
 
 
 def _lower(text: str, tag: str | None) -> str:
@@ -345,7 +238,7 @@ def _title(word: str, tag: str | None) -> str:
 @cache
 def slashed_names() -> tuple[str, ...]:
     """Return place names whose slash is part of the name (B.4)."""
-    return tuple(_tables()["slashed"]["names"])
+    return tuple(gazetteer.tables()["slashed"]["names"])
 
 
 def territory(text: str) -> str | None:
@@ -355,4 +248,4 @@ def territory(text: str) -> str | None:
 
 @cache
 def _territory_forms() -> dict[str, str]:
-    return {fold_place(f): name for name, forms in _tables()["territories"].items() for f in (name, *forms)}
+    return {fold_place(f): name for name, forms in gazetteer.tables()["territories"].items() for f in (name, *forms)}

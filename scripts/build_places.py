@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from babel import Locale
 from babel.core import get_global
 
-from pipelines.places import fold_place
+from pipelines.gazetteer import fold_place
 from pipelines.rules import known_languages
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "pipelines" / "data"

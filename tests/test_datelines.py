@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines import agencies, almanac, places, rules
+from pipelines import agencies, almanac, gazetteer, places, rules
 from pipelines.datelines import read_dateline, stage
 from pipelines.datelines.lone import read_lone
 from pipelines.datelines.signoff import read_korean_writer, read_signoff
@@ -95,13 +95,13 @@ def test_a_prose_sentence_is_no_dateline(subject: str, verb: str, rest: str, tag
 @given(st.sampled_from((*CITIES, "PORT-AU-PRINCE", "DEIR AL-BALAH", "LA CROSSE", "THE HAGUE", "İZMİR", "ΑΘΗΝΑ")))
 def test_restoring_case_changes_no_letter(name: str) -> None:
     restored = places.restore_place_case(name)
-    assert places.fold_place(restored) == places.fold_place(name)
+    assert gazetteer.fold_place(restored) == gazetteer.fold_place(name)
     assert places.restore_place_case(restored) == restored
 
 
 @given(st.text(max_size=60))
 def test_a_folded_place_stays_folded(name: str) -> None:
-    assert places.fold_place(places.fold_place(name)) == places.fold_place(name)
+    assert gazetteer.fold_place(gazetteer.fold_place(name)) == gazetteer.fold_place(name)
 
 
 @given(texts, st.sampled_from(TAGS))
@@ -144,7 +144,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "read_korean_writer": lambda t: read_korean_writer(t, "ko"),
     "find_dates": lambda t: almanac.find_dates(t, "es"),
     "is_stamp": lambda t: almanac.is_stamp(t, "en"),
-    "fold_place": places.fold_place,
+    "fold_place": gazetteer.fold_place,
     "place": lambda t: places.place(t, "en"),
     "region": lambda t: places.region(t, "en"),
     "restore_place_case": places.restore_place_case,
@@ -153,7 +153,7 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-ROOM = ("datelines", "almanac", "dates", "stamps", "places", "agencies")
+ROOM = ("datelines", "almanac", "dates", "stamps", "places", "gazetteer", "agencies")
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
@@ -300,7 +300,14 @@ def test_the_tables_of_places_are_small_and_say_where_they_come_from() -> None:
 @pytest.mark.parametrize("tag", ["de", "ru", "zh"])
 def test_the_words_of_a_page_load_in_fifty_milliseconds(tag: str) -> None:
     """TOML of the page's language and English, agencies and places: about 30 ms of CPU when this was written."""
-    loaders = (agencies._table, places._tables, places._standalone, places._regions, places._territories, places._table)
+    loaders = (
+        agencies._table,
+        gazetteer.tables,
+        gazetteer.standalone,
+        gazetteer.regions,
+        gazetteer.territories,
+        gazetteer.table,
+    )
 
     def load(_: str) -> None:
         rules.language.cache_clear()

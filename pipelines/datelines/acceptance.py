@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines import almanac, places
+from pipelines import agencies, almanac, places
 from pipelines.datelines.head import Head
 from pipelines.datelines.words import own_phrases, phrases
 from pipelines.text import is_caps, is_cased
 
 _OPENERS: Final = "\"'“”„‚‘’«»(¿¡[‹›「『…—–"
+_SCORE: Final = re.compile(r"^\(?\d{1,3}\s?[-:–]\s?\d{1,3}\b")
+_CODE: Final = 4
+"""Letters of a newsroom's code in lower case: (swx), (hef)."""
+_WORDS: Final = 3
+"""Words behind brackets that are a sentence at least."""
 _SENTENCE: Final = 60
 """Code points of what follows a place in mixed case and a colon: less may be a headline or a title."""
 _LARGE: Final = 100
@@ -95,6 +101,15 @@ def _sourced(given: Candidate) -> str | None:
     head, sign = given.head, given.sign
     if head.listed:
         return None if sign or given.text[given.end - 1 : given.end] in {")", "]"} else "no_terminator"
+    inner = given.printed.rpartition("(")[2].strip(" ):.-–—|")
+    if inner.islower() and len(inner) > _CODE and not given.in_capitals:
+        return "not_a_source"  # "Parma (prosciutto):" explains a word
+    if sign == "" and given.printed.endswith(")"):
+        # "LONDON (VG) Flere hundre ...": nothing but the capitals and a sentence tell
+        shown = given.in_capitals or is_caps(inner)
+        rest = given.text[given.end :]
+        told = rest[:1].isspace() and len(rest.split()) > _WORDS
+        return None if head.resolved and shown and told else "no_terminator"
     if sign in {"", "."}:
         return "no_terminator"
     return None if head.resolved or given.in_capitals else "not_a_source"
@@ -130,17 +145,28 @@ def _bare(given: Candidate) -> str | None:
         return "not_a_place"
     if given.in_capitals and not head.explicit and any(_may_be_acronym(p.name, tag) for p in head.places):
         return "not_a_place"
-    if given.sign in {"-", "–"} and not given.in_capitals and _is_range(words, tag):
-        return "range"
+    if given.sign in {"-", "–", "—"}:
+        if any(_SCORE.match(word) for word in words[1:4]):
+            return "score"
+        if not given.in_capitals and (_is_range(words, tag) or _is_title(words)):
+            return "range"
     if given.sign == ":":
         return _colon(given, words)
     return "label" if given.sign == "|" and not given.in_capitals and not head.explicit else None
+
+
+def _is_title(words: list[str]) -> bool:
+    """Tell whether a name and a colon follow, as in the title of a match: "Porto - Benfica: where to watch"."""
+    count = next((n for n, word in enumerate(words[:2], 1) if word.endswith(":")), 0)
+    return count > 0 and all(word[:1].isupper() for word in words[:count])
 
 
 def _colon(given: Candidate, words: list[str]) -> str | None:
     """Judge "LUCKNOW:" and "Jaipur:": Indian and African style; a title, a speech or a speaker has the same form."""
     rest = given.text[given.end :].strip()
     found = given.head.places
+    if words[0].casefold() in phrases(given.tag, "speech"):
+        return "speaker"
     if len(found) == 1 and not given.head.explicit and _is_anglo(found[0].name, given.tag):
         return "speaker"
     certain = all(_is_certain(p.name, given.tag) for p in found) or given.head.explicit
@@ -172,9 +198,12 @@ def _may_be_acronym(name: str, tag: str | None) -> bool:
 def _is_range(words: list[str], tag: str | None) -> bool:
     """Tell whether a second place and a word of time or way follow: "Paris in two hours"."""
     ways = phrases(tag, "ranges")
-    return any(
-        (words[count].casefold() in ways or words[count] == ":")
-        and places.is_place(" ".join(words[:count]).strip(".,:;"), tag)
-        for count in (1, 2, 3)
-        if len(words) > count
-    )
+    for count in (1, 2, 3):
+        if len(words) > count:
+            name, after = " ".join(words[:count]), words[count]
+            led = after.casefold() in ways or after == ":" or name.endswith(":")
+            name = name.strip(".,:;")
+            # "الدوحة - قنا:" names a town, and an agency before all
+            if led and places.is_place(name, tag) and not agencies.agency(name, tag):
+                return True
+    return False

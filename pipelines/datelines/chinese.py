@@ -25,6 +25,34 @@ _REPORTER: Final = re.compile("^(?:记者|記者)")
 _PERSON: Final = re.compile(r"^[\u3400-\u9fff·]{2,4}$")
 
 
+_TAIWAN: Final = re.compile(
+    r"^[ 　]?(?:[〔【［\[（(](?P<names>[^〔〕【】（）()\[\]\d]{4,40})[〕】］\])）]"
+    r"|(?P<bare>[^\s〔〕【】（）()\[\]\d，。]{6,40})(?=[ 　]))"
+)
+_SLASH: Final = re.compile("[／/]")
+
+
+def read_taiwanese(text: str, tag: str | None) -> DatelineReading | None:
+    """Return the reading of 〔記者林志明／台北報導〕, else None; 綜合報導 names no place and is none."""
+    found = _TAIWAN.match(text)
+    inner = (found.group("names") or found.group("bare")) if found else ""
+    opening = next((w for w in phrases(tag, "reporters") if inner.startswith(w)), None)
+    ending = next((w for w in phrases(tag, "filed") if inner.endswith(w)), None)
+    if found is None or opening is None or ending is None:
+        return None
+    run = inner[len(opening) : -len(ending)].strip(" 　")
+    people, slash, city = (part.strip(" 　") for part in _SLASH.sub("/", run).rpartition("/"))
+    cuts = (len(people),) if slash else range(2, len(run) - 1)
+    for cut in cuts:
+        city = city if slash else run[cut:]
+        writers = [n for n in re.split(r"[、，,/\s]", people if slash else run[:cut]) if n]
+        if places.is_place(city, tag) and writers and all(_PERSON.match(n) for n in writers):
+            start = len(text) - len(text.lstrip(" 　"))
+            byline = tuple(DatelineParty(n, city) for n in writers)
+            return built(text, start, found.end(), (place_of(city, tag),), None, (), byline)
+    return None
+
+
 def read_chinese(text: str, tag: str | None, published: str | None) -> DatelineReading | None:
     """Return the reading of a text that opens in one of these forms, else None."""
     start = len(text) - len(text.lstrip(" 　"))

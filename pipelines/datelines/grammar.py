@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import limits
-from pipelines.datelines.chinese import read_chinese
+from pipelines.datelines.chinese import read_chinese, read_taiwanese
 from pipelines.datelines.japanese import read_japanese
 from pipelines.datelines.korean import read_korean
 from pipelines.datelines.reading import DatelineReading, refused
@@ -15,7 +15,7 @@ from pipelines.text import has_hangul, is_unspaced, narrow
 
 _LOOK: Final = 40
 """Code points at the start that tell the script of a paragraph."""
-_BRACKETS: Final = "【([（［"
+_BRACKETS: Final = "【([（［〔"
 
 
 def read_dateline(
@@ -46,7 +46,9 @@ def _east(text: str, tag: str | None, published: str | None) -> DatelineReading 
     if has_hangul(window[:_LOOK]):
         reading = read_korean(narrow(window), tag)
     else:
-        reading = read_japanese(window, tag, published) or read_chinese(window, tag, published)
+        reading = (
+            read_taiwanese(window, tag) or read_japanese(window, tag, published) or read_chinese(window, tag, published)
+        )
     if reading is None:
         return None
     if not reading.is_dateline:

@@ -26,6 +26,8 @@ def read_korean(text: str, tag: str | None) -> DatelineReading | None:
     sources = agencies.agencies_in(outlet, tag)
     cities = [p for p in re.split(r"[·,/]", place) if p.strip()]
     known = all(places.is_place(c.strip(), tag) for c in cities)
+    if not known and f"{place}=" in language("ko")["caption.labels"]:
+        return refused(text, "label")
     writer = _people(outlet) if known and not sources else ()
     if not sources and not writer and (not known or " " in outlet or len(outlet) > _OUTLET):
         return refused(text, "column_head")
