@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
 from newsspider import sources as stored_pages
 from newsspider.memory import Snapshot
+from newsspider.parts import Group, Key, groups, key_of
 from newsspider.sources import Entry, Stored
 from pipelines import limits
+from pipelines.joining import parse_part
 from pipelines.ledger import SYNC_LINES, Ledger, coverage, encode, line_of
 from pipelines.memory import SiteMemory
 from pipelines.page import Page
@@ -37,6 +40,9 @@ class _Request(msgspec.Struct, array_like=True):
     file: bytes | None
     page: Page
     memory: SiteMemory | None = None
+    parts: tuple[tuple[bytes | None, Page], ...] = ()
+    """Pages that may be one article, (file, page) each; the page asked for is one of them."""
+    at: int = 0
 
 
 class _Reply(msgspec.Struct, array_like=True):
@@ -116,15 +122,16 @@ def reparse(
 
     def fresh() -> Iterator[Entry]:
         for entry in stored_pages.entries(inputs, root, starts):
-            key = _key(entry)
+            key = key_of(entry)
             if done[key] > 0:
                 done[key] -= 1
                 summary.skipped += 1
             else:
                 yield entry
 
+    parts = groups(lambda: stored_pages.entries(inputs, root))
     with Pool(_TASK, jobs=jobs, deadline=deadline) as pool:
-        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts, sites, memory), stop=stop):
+        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts, sites, memory, parts), stop=stop):
             summary.pages += 1
             reply = _reply(entry, answer)
             ledger.write(reply.line, accepted=reply.accepted)
@@ -169,9 +176,11 @@ def iter_reparse(
     Pages are parsed in `jobs` killable child processes; a page that hangs or dies is a Rejection like any other.
     Raises OSError for an input that cannot be opened.
     """
-    found = stored_pages.entries((Path(i) for i in inputs), Path(root) if root is not None else None)
+    paths, base = [Path(i) for i in inputs], Path(root) if root is not None else None
+    parts = groups(lambda: stored_pages.entries(paths, base))
     with Pool("newsspider.reparse:parse_value", jobs=jobs, deadline=deadline) as pool:
-        for entry, answer in pool.ordered(found, lambda e: _request(e, contacts, sites)):
+        found = stored_pages.entries(paths, base)
+        for entry, answer in pool.ordered(found, lambda e: _request(e, contacts, sites, parts=parts)):
             if isinstance(answer, bytes):
                 yield _value(answer)
             else:
@@ -197,20 +206,25 @@ def _value(answer: bytes) -> Article | Rejection:
     return msgspec.msgpack.decode(answer[1:], type=Rejection)
 
 
-def _key(entry: Entry) -> tuple[str | None, int | None]:
-    if isinstance(entry, Rejection):
-        return entry.source.path, entry.source.offset
-    origin = (entry.page if isinstance(entry, Stored) else entry).origin
-    return origin.path, origin.offset
-
-
-def _request(entry: Entry, contacts: bool, sites: str | None, memory: Snapshot | None = None) -> bytes | None:
+def _request(
+    entry: Entry,
+    contacts: bool,
+    sites: str | None,
+    memory: Snapshot | None = None,
+    parts: Mapping[Key, Group] = MappingProxyType({}),
+) -> bytes | None:
     if isinstance(entry, Rejection):
         return None
-    # as bytes: a file name need not be text
-    file, page = (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
+    file, page = _located(entry)
     known_blocks = memory.of(host_of(page.url)) if memory is not None else None
-    return msgspec.msgpack.encode(_Request(contacts, sites, file, page, known_blocks))
+    members, at = parts.get(key_of(entry), ((), 0))
+    whole = tuple(_located(one) for one in members if not isinstance(one, Rejection))
+    return msgspec.msgpack.encode(_Request(contacts, sites, file, page, known_blocks, whole, at))
+
+
+def _located(entry: Page | Stored) -> tuple[bytes | None, Page]:
+    # as bytes: a file name need not be text
+    return (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
 
 
 def _reply(entry: Entry, answer: bytes | Failure | None) -> _Reply:
@@ -257,14 +271,24 @@ def _parsed(request: bytes) -> Article | Rejection | None:
         parse(Page(_WARM_UP))
         return None
     asked = msgspec.msgpack.decode(request, type=_Request)
-    page: Page | Rejection = asked.page
-    if asked.file is not None:
-        page = stored_pages.load(Stored(os.fsdecode(asked.file), asked.page))
+    page = _loaded(asked.file, asked.page)
     if isinstance(page, Rejection):
         return page
-    return parse(
-        page, contacts=asked.contacts, site=site_for(host_of(page.url), known(asked.sites)), memory=asked.memory
-    )
+
+    def one(page: Page) -> Article | Rejection:
+        site = site_for(host_of(page.url), known(asked.sites))
+        return parse(page, contacts=asked.contacts, site=site, memory=asked.memory)
+
+    parts = [_loaded(*part) for part in asked.parts]
+    pages = [part for part in parts if isinstance(part, Page)]
+    # a part that cannot be read ends the article: what lies behind it has no place
+    if len(pages) < len(parts) or not pages:
+        return one(page)
+    return parse_part(pages, asked.at, one)
+
+
+def _loaded(file: bytes | None, page: Page) -> Page | Rejection:
+    return page if file is None else stored_pages.load(Stored(os.fsdecode(file), page))
 
 
 def facts_of(summary: Summary, **more: Any) -> dict[str, Any]:

@@ -31,8 +31,8 @@ MAX_CHILDREN: Final = 5_000
 (paragraphs, list items) are not counted: they cost what their number costs."""
 
 MIN_BYTES_PER_CONTROL: Final = 20
-"""Bytes of a page's head for each control character. Random bytes have one in ten, an ordinary page none, and the oddest
-text kept in the hostile set one in forty."""
+"""Bytes of a page's head for each control character. Random bytes have one in ten, an ordinary page none, and the
+oddest text kept in the hostile set one in forty."""
 
 MIN_CHARACTERS_PER_ERROR: Final = 5
 """Characters for each one that no encoding reads; with more errors the words are gone."""
@@ -115,3 +115,12 @@ LOOK_AHEAD_PAGES: Final = 64
 
 LOOK_AHEAD_BYTES: Final = 64_000_000
 """Bytes of pages read ahead in all: three of the largest, or some 300 usual ones."""
+
+MAX_PARTS: Final = 30
+"""Pages of one article. Long reads and slide shows have up to twenty; each page of one costs a parse of all of them."""
+
+MAX_PART_ADDRESSES: Final = 200_000
+"""First pages that addresses with a page number may belong to; at 300 bytes each they stay below 60 MB."""
+
+MAX_PART_BYTES: Final = 64_000_000
+"""Pages of articles of several pages that are kept from an archive: some six hundred pages of 100 KB."""

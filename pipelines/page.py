@@ -44,3 +44,12 @@ class Page:
     """True when the transport knows that bytes are missing."""
     origin: Origin = field(default_factory=lambda: Origin("http"))
     """Where the bytes lie."""
+
+
+def address(url: str | None) -> str:
+    """Return a URL for comparing: without scheme, fragment and closing slash.
+
+    >>> address("https://delta.example/a/2/#top")
+    'delta.example/a/2'
+    """
+    return (url or "").partition("#")[0].rpartition("://")[2].rstrip("/")

@@ -18,7 +18,7 @@ from pipelines.boilerplate.words import Words, bare, flatten, numbered, words_fo
 from pipelines.text import clean, fold, fold_clean, key
 
 _BULLET: Final = " -–—•*▪►▶■●※·>»→|+"
-_BRACKETS: Final = MappingProxyType(dict(("()", "[]", "【】", "（）", "<>", "＜＞", "［］")))
+_BRACKETS: Final = MappingProxyType({pair[0]: pair[1] for pair in ("()", "[]", "【】", "（）", "<>", "＜＞", "［］")})
 _SIGN: Final = re.compile(r"^(?:<?copyright\b|\(c\) ?\d{4}|[©ⓒ℗])", re.IGNORECASE)
 _WIRE_ID: Final = re.compile(r"^(?:[©ⓒ] ?)?[\w-]{2,20}, ?\w{2,12}:\d{6}-[\w/-]{3,40}$")
 _LETTER: Final = re.compile(r"[^\W_]")

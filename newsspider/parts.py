@@ -1,0 +1,118 @@
+"""Which pages of an input may be parts of one article: their addresses differ in a page number and nothing else.
+
+The input is read once for addresses alone; only where some differ so is it read again, to see which first pages are
+there and to keep what lies inside archives. What the pages themselves say decides later (`pipelines.joining`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from newsspider.sources import Entry, Stored
+from pipelines import limits
+from pipelines.page import Page, address
+from pipelines.record import Rejection
+
+Key = tuple[str | None, int | None]
+Group = tuple[tuple[Entry, ...], int]
+"""The pages that may be parts of one article, first page first, and which of them a page is."""
+
+_NUMBERED: Final = re.compile(r"(.+)[-_,.](\d{1,2})(\.\w{2,5})?")
+
+
+def bases(url: str) -> Iterator[tuple[str, int]]:
+    """Yield (address of the first page, page number) as a URL may be read.
+
+    >>> list(bases("https://delta.example/ferry?page=2")), list(bases("https://delta.example/ferry/page/3/"))
+    ([('delta.example/ferry', 2)], [('delta.example/ferry/page', 3), ('delta.example/ferry', 3)])
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    place = parts.netloc + parts.path.rstrip("/")
+    pairs = parts.query.split("&") if parts.query else []
+    for index, pair in enumerate(pairs):
+        if number := _number(pair.partition("=")[2]):
+            rest = "&".join(pairs[:index] + pairs[index + 1 :])
+            yield (address(f"{place}?{rest}") if rest else place), number
+    tail = f"?{parts.query}" if parts.query else ""
+    folder, slash, last = place.rpartition("/")
+    if number := _number(last) if slash else None:
+        yield folder + tail, number
+        above, slash, word = folder.rpartition("/")
+        if slash and word.isalpha():
+            yield above + tail, number
+    elif slash and (found := _NUMBERED.fullmatch(last)) and (number := _number(found.group(2))):
+        yield f"{folder}/{found.group(1)}{found.group(3) or ''}{tail}", number
+
+
+def _number(text: str) -> int | None:
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and text[0] != "0" and 1 < int(text[:3]) <= limits.MAX_PARTS
+        else None
+    )
+
+
+def groups(entries: Callable[[], Iterable[Entry]]) -> Mapping[Key, Group]:
+    """Return, by the key of each page that may belong to an article of several pages, these pages and its place.
+
+    `entries` gives the whole input each time it is called. The first page of an address counts. Bounded by
+    limits.MAX_PART_ADDRESSES addresses and limits.MAX_PART_BYTES of pages that lie in archives.
+    """
+    wanted: dict[str, dict[int, str]] = {}
+    for page in _pages(entries()):
+        for base, number in bases(page.url or ""):
+            if base in wanted or len(wanted) < limits.MAX_PART_ADDRESSES:
+                wanted.setdefault(base, {}).setdefault(number, address(page.url))
+    wanted = {base: numbers for base, numbers in wanted.items() if 2 in numbers}
+    if not wanted:
+        return {}
+    present = {here for page in _pages(entries()) if (here := address(page.url)) in wanted}
+    chains = {base: _consecutive(base, wanted[base]) for base in sorted(present)}
+    named = {here for chain in chains.values() for here in chain}
+    kept = _kept(entries(), named) if named else {}
+    found: dict[Key, Group] = {}
+    for chain in chains.values():
+        members = tuple(kept[here] for here in chain if here in kept)
+        if len(members) == len(chain) and not any(key_of(one) in found for one in members):
+            found.update((key_of(one), (members, index)) for index, one in enumerate(members))
+    return found
+
+
+def key_of(entry: Entry) -> Key:
+    """Return what names an entry in the output: path and offset."""
+    origin = entry.source if isinstance(entry, Rejection) else _page(entry).origin
+    return origin.path, origin.offset
+
+
+def _consecutive(base: str, numbers: Mapping[int, str]) -> list[str]:
+    chain = [base]
+    while (number := len(chain) + 1) in numbers:
+        chain.append(numbers[number])
+    return chain
+
+
+def _kept(entries: Iterable[Entry], named: set[str]) -> dict[str, Page | Stored]:
+    kept: dict[str, Page | Stored] = {}
+    room = limits.MAX_PART_BYTES
+    for entry in entries:
+        if isinstance(entry, Rejection):
+            continue
+        here = address(_page(entry).url)
+        if here in named and here not in kept and len(_page(entry).content) <= room:
+            kept[here] = entry
+            room -= len(_page(entry).content)
+    return kept
+
+
+def _page(entry: Page | Stored) -> Page:
+    return entry.page if isinstance(entry, Stored) else entry
+
+
+def _pages(entries: Iterable[Entry]) -> Iterator[Page]:
+    return (_page(entry) for entry in entries if not isinstance(entry, Rejection) and _page(entry).url)
