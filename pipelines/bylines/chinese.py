@@ -47,6 +47,8 @@ class _Line:
     role: Role = "author"
     title: str | None = None
     outlet: str | None = None
+    post: str | None = None
+    """Where the reporters of that title are posted."""
     labelled: bool = False
     """True behind a label with a colon: a name there needs no known surname."""
     suffixed: bool = False
@@ -70,7 +72,7 @@ class _Line:
 
     def _open(self, label: str) -> bool:
         """Begin the names behind a label; unknown labels of people's work are a contributor's (A.4)."""
-        self.title = self.outlet = None
+        self.title = self.outlet = self.post = None
         self.source = label + "：" in self.words.source_labels
         self.labelled, self.since = True, len(self.authors)
         if self.source or label in self.words.titles:
@@ -121,6 +123,7 @@ class _Line:
             if at < 0:
                 continue
             before, after = token[:at], token[at + len(title) :]
+            before, post = self._post(before)
             outlet = agencies.agency(before, self.words.tag)
             if before and before not in self.words.own and outlet is None:
                 if not _OUTLET.match(before) or self.name(before) is not None:
@@ -132,11 +135,20 @@ class _Line:
             self.since, self.outlet, self.role, self.labelled = len(self.authors), outlet, "author", False
             job = _without(title, self.words.own)
             self.title = None if after else job
+            self.post = post
             if after:
                 self.glued = job
-                self.authors.append(Author(name, role="author", affiliation=outlet, location=where))
+                self.authors.append(Author(name, role="author", affiliation=outlet, location=where or post))
             return True
         return False
+
+    def _post(self, before: str) -> tuple[str, str | None]:
+        """Return (outlet, place) of "本报驻东京"."""
+        for sign in self.words.posted:
+            outlet, found, place = before.partition(sign)
+            if found and places.is_place(place, self.words.tag):
+                return outlet, place
+        return before, None
 
     def _titled_behind(self, token: str, title: str) -> bool:
         """Read "李强记者": the title behind its name."""
@@ -166,7 +178,9 @@ class _Line:
             self.authors.append(Author(token, "organization", self.role, generic=True))
         elif (name := self.name(token.removesuffix("摄").removesuffix("攝"))) is not None:
             role = "photographer" if token.endswith(("摄", "攝")) else self.role
-            self.authors.append(Author(name, role=role, job_title=self.title, affiliation=self.outlet))
+            self.authors.append(
+                Author(name, role=role, job_title=self.title, affiliation=self.outlet, location=self.post)
+            )
         elif self.authors and agencies.is_outlet_like(token, words.tag):
             for i in range(self.since, len(self.authors)):
                 self.authors[i] = replace(self.authors[i], affiliation=self.authors[i].affiliation or token)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import agencies, names, places
+from pipelines.bylines.outlets import is_org_name
 from pipelines.bylines.parties import read_parties
-from pipelines.bylines.pieces import is_org_name
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author

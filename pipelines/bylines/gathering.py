@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipelines import agencies, names, places
+from pipelines.bylines.outlets import outlet_name
 from pipelines.bylines.pieces import Piece, is_field, leading_outlet, singular, trailing_title
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
 from pipelines.record import Author, Role
 from pipelines.text import clean, is_caps
 
-_SITE: Final = re.compile(r"^([\w-]{2,40}(?:\.[a-z]{2,3})?)(\.[A-Za-z]{2,6})$")
 _SIGNED: Final = re.compile(r"^([a-zäöü]{2,4})\s+([^\W\d_a-z].{2,40})$")
 
 # Letters of an acronym: longer words in capitals are names.
@@ -65,15 +65,6 @@ class Gathering:
         if not is_caps(text) or len(text) > _ACRONYM:
             return False
         return not self.caps or not _VOWEL.search(text)
-
-
-def outlet_name(text: str, words: Words) -> str:
-    """Return the agency's canonical name, or the outlet as printed with a domain in capitals calmed."""
-    canonical = agencies.agency(text, words.tag)
-    if canonical:
-        return canonical
-    site = _SITE.match(text)
-    return site.group(1) + site.group(2).lower() if site else text
 
 
 def place_piece(g: Gathering, kind: Piece, sign: str, honorific: str | None, *, prefixed: bool) -> None:
@@ -262,6 +253,7 @@ def _unknown(g: Gathering, kind: Piece, sign: str, *, prefixed: bool) -> None:
         and not g.authors
         and text == text.lower()
         and len(text.split()) <= g.low
+        and words.not_names.isdisjoint(text.split())
         and names.is_person_name(names.restore_case(text, words.tag), words.tag)
     ):
         g.add(person(text, g.role, g))

@@ -43,7 +43,7 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     if top is None:
         chosen = _outlet_only(levels, publishers)
     else:
-        chosen = [(a, top.name) for a in top.authors if not is_publisher(a, publishers)]
+        chosen = _named([(a, top.name) for a in top.authors if not is_publisher(a, publishers)])
         for level in levels:
             if level is not top and level.name != "meta":
                 for author in level.authors:
@@ -129,6 +129,18 @@ def _outlet_only(levels: Sequence[Level], publishers: Sequence[str]) -> list[tup
     # a desk is better than the outlet's name; unnamed agencies are nothing better, they stand beside it
     desks = [c for c in others if c[0].role != "source"]
     return desks or [*[c for c in found if c[0].is_publisher][:1], *others]
+
+
+def _named(chosen: list[tuple[Author, str]]) -> list[tuple[Author, str]]:
+    """Give a title that stands alone to the one person named beside it, and leave it out beside several."""
+    lone = [a for a, _ in chosen if a.name is None and a.alternate_name is None and a.job_title]
+    people = [c for c in chosen if c[0].type == "person" and c[0] not in lone]
+    if not lone or not people:
+        return chosen
+    kept = [c for c in chosen if c[0] not in lone]
+    if len(people) == 1:
+        return [(_filled(a, lone[0]), n) if a is people[0][0] else (a, n) for a, n in kept]
+    return kept
 
 
 def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: Level) -> None:

@@ -148,7 +148,7 @@ def _buttons(text: str, words: Words, rejected: list[RejectedText]) -> str:
         after = text[end:].strip()
         before = text[:start].strip()
         if (not after or text[end:].lstrip(" ")[:1] in {"\n", TAIL} or _is_all_ui(after, words)) and (
-            before or not after
+            before or not after or text[end:].lstrip(" ")[:1] == "\n"
         ):
             found.insert(0, RejectedText(match.group().strip(), "ui_text"))
             text = text[:start] + GAP + text[end:]

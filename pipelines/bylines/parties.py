@@ -8,10 +8,11 @@ from typing import Final
 
 from pipelines import agencies, limits, names, places
 from pipelines.bylines.cuts import pieces_of
-from pipelines.bylines.gathering import Gathering, outlet_name, place_piece
+from pipelines.bylines.gathering import Gathering, place_piece
 from pipelines.bylines.glue import split_glued, title_before_name
 from pipelines.bylines.noise import TAIL
-from pipelines.bylines.pieces import Piece, classify, is_bio, is_field
+from pipelines.bylines.outlets import is_bio, outlet_name
+from pipelines.bylines.pieces import Piece, classify, is_field
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words, role_of
 from pipelines.record import Author, Role
@@ -27,7 +28,7 @@ _CHANNEL: Final = re.compile(
     r"\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
 )
 # numbers that refer to notes: "Jo Reyes 1, Ana Silva2"
-_STRAY: Final = re.compile(r"(?:\s|(?<=[a-z]))\d{1,2}(?=[\s;]*(?:,|;|$|&))")
+_STRAY: Final = re.compile(r"(?:\s|(?<=[^\W\d_]{2}[a-z]))\d{1,2}(?=[\s;]*(?:,|;|$|&))")
 
 
 def read_parties(

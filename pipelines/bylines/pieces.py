@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipelines import agencies, names, places
+from pipelines.bylines.outlets import is_bio, is_org_name, is_paper
 from pipelines.bylines.words import Words
 from pipelines.text import clean, is_caps, is_cased, key
 
@@ -33,6 +34,7 @@ _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 # As a detail of a person anything in the form of a host name is the outlet.
 _HOST: Final = re.compile(r"^(?:[\w-]{2,40}\.){1,2}[A-Za-z]{2,6}$")
+_NUMBERED: Final = re.compile(r"^[A-Za-z]{1,6}\d{1,3}$")  # "g1", "tv2"
 _DOMAIN: Final = re.compile(
     r"^(?:www\.)?[\w-]{2,40}\.(?:com|org|net|de|fr|it|es|at|ch|in|co\.uk|ru|jp|tv|news|io)$", re.IGNORECASE
 )
@@ -72,31 +74,40 @@ def classify(text: str, words: Words, *, first: bool, prefixed: bool) -> Piece:
         return Piece("role_word", text)
     if _is_bureau(text, words) and not first:
         return Piece("bureau", text)
-    if _DOMAIN.match(text) or (not first and _HOST.match(text)):
+    if _DOMAIN.match(text) or (not first and (_HOST.match(text) or _NUMBERED.match(text))):
         return Piece("outlet", text.lower() if is_caps(text) else text)
     if (
         names.is_person_name(text, tag)
         and not is_org_name(text, words)
+        and (first or not is_paper(text, words))
         and not (not first and places.is_place(text, tag))
     ):
         return Piece("person", text)
-    if not first and places.is_place(text, tag):
-        return Piece("place", text)
-    if is_org_name(text, words):
+    if not first and (where := _where(text, tag)):
+        return Piece("place", where)
+    if is_org_name(text, words) or (not first and is_paper(text, words)):
         return Piece("outlet", text)
     if _INITIALS.match(text) and not first:
         return Piece("initials", text)
-    if (
-        is_cased(text)
-        and text[:1].isupper()
-        and " " not in text
-        and text.replace("-", "").replace("'", "").replace("’", "").isalpha()
-        and len(text) > 1
+    if _is_single(text) or (
+        first and prefixed and " " not in text and text.replace("-", "").isalpha() and 2 < len(text) < 25
     ):
         return Piece("single", text)
-    if first and prefixed and " " not in text and text.replace("-", "").isalpha() and 2 < len(text) < 25:
-        return Piece("single", text)
     return Piece("unknown", text)
+
+
+def _is_single(text: str) -> bool:
+    """Tell whether a text is one capitalised word."""
+    letters = text.replace("-", "").replace("'", "").replace("’", "")
+    return is_cased(text) and text[:1].isupper() and len(text) > 1 and letters.isalpha()
+
+
+def _where(text: str, tag: str | None) -> str | None:
+    """Return the place that a text is, a short preposition aside: "do Porto"."""
+    if places.is_place(text, tag):
+        return text
+    head, _, rest = text.partition(" ")
+    return rest if head in names.PARTICLES and rest[:1].isupper() and places.is_place(rest, tag) else None
 
 
 def _supplier(text: str, tag: str | None, *, first: bool) -> Piece | None:
@@ -119,11 +130,15 @@ def _is_generic(text: str, words: Words) -> bool:
     tail = low.split()
     if len(tail) > 1 and tail[0] in words.indefinite and " ".join(tail[1:]) in words.generic:
         return True
-    if len(tail) > 1 and tail[0] in words.generic and len(tail) <= 4:
+    if len(tail) > 3 and tail[0] in words.articles_low and tail[1] in words.generic and len(tail[2]) <= _PREPOSITION:
+        return text.split()[3][:1].isupper()  # "La rédaction du Quai"
+    if len(tail) > 1 and tail[0] in words.generic and len(tail) <= 5:
         # the desk first, as in "Redazione ANSA", "Redacción Deportes"
         rest = text.split(None, 1)[1]
         if agencies.agency(rest, words.tag) or rest.casefold() in words.sections or is_org_name(rest, words):
             return True
+        if len(tail) > 2 and tail[1] in words.articles_low:
+            return True  # "Redacción El Faro del Sur"
     if len(tail) == 1 and low.endswith(words.desk_endings):
         return True  # "Lokalredaktion"
     if _is_titled_acronym(text, words):
@@ -160,32 +175,6 @@ def is_title(text: str, words: Words) -> bool:
         return False
     bare = [p.strip(".") for p in parts]
     return any(in_titles(p, words) for p in bare)
-
-
-def is_bio(text: str, words: Words) -> bool:
-    """Tell whether a text is a sentence about its author: "Jo Reyes is a writer at ..."."""
-    return any(w in words.verbs for w in text.split()[1:8])
-
-
-def _is_brand(parts: list[str]) -> bool:
-    """Tell whether capitals stand where names have none: an acronym in front ("NASA Earth Observatory", "BCD Health").
-
-    A surname in capitals before one given name is a person's ("DUPONT Jean"), unless it has no vowel.
-    """
-    caps = [i for i, p in enumerate(parts) if len(p) > 1 and is_caps(p) and p.isalpha()]
-    mixed = [p for p in parts if not is_caps(p) and p[:1].isupper() and len(p) > 1]
-    if len(caps) != 1 or not mixed or parts[caps[0]].strip(".").casefold() in _GENERATIONS:
-        return False
-    if caps[0] == 0:
-        spoken = _VOWEL.search(parts[0]) is not None
-        return len(parts[0]) > 2 and (not spoken or (len(mixed) > 1 and len(parts[0]) <= _LONG_ACRONYM))
-    return any(_CAMEL.match(p) for p in mixed)
-
-
-_GENERATIONS: Final = frozenset(("ii", "iii", "iv"))
-_LONG_ACRONYM: Final = 6
-_VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
-_CAMEL: Final = re.compile(r"^[A-Z][a-z]{3,}[A-Z]")  # shorter beginnings are a name's: DeShawn, MacLeod
 
 
 def is_job(text: str, words: Words) -> bool:
@@ -225,32 +214,6 @@ def _title_piece(text: str, words: Words) -> Piece:
 def _is_bureau(text: str, words: Words) -> bool:
     low = text.casefold()
     return low.endswith(words.bureaus) or low.startswith(words.bureau_heads)
-
-
-def is_org_name(text: str, words: Words) -> bool:
-    """Tell whether a text is the name of an outlet or an institution, by its words."""
-    parts = text.split()
-    if is_bio(text, words) or any(p.islower() and len(p) > _PREPOSITION for p in parts[1:]):
-        return False  # a sentence that ends with an institution is none
-    if not parts or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
-        return False
-    low = [p.casefold().strip(".,") for p in parts]
-    if low[-1] in words.outlet_words and len(parts) > 1:
-        return True
-    if agencies.agency(parts[0], words.tag) and len(parts) <= 3 and places.is_place(" ".join(parts[1:]), words.tag):
-        return True  # "AFP Deutschland"
-    if any(w in words.outlet_words for w in low[1:]) and len(parts) <= 5:
-        return True
-    if low[0] in words.articles and 2 <= len(parts) <= 5 and all(p[:1].isupper() or p[:1].isdigit() for p in parts):
-        # an article and one word is an outlet ("La Riviera"), with more it may be a surname's ("De La Cruz Ortiz")
-        return len(parts) == 2 or low[0] == "the" or not names.is_person_name(" ".join(parts[1:]), words.tag)
-    if agencies.agency(parts[0], words.tag) and len(parts) == 2 and is_caps(parts[0]):
-        return True  # "MDR Aktuell"
-    if _is_brand(parts):
-        return True
-    if any(c.isdigit() for c in text) and parts[0][:1].isupper() and len(parts) <= 4:
-        return True
-    return agencies.is_outlet_like(text, words.tag) and len(parts) > 1
 
 
 def leading_outlet(title: str, words: Words) -> str | None:

@@ -24,6 +24,9 @@ _UNCASED_SENTENCE: Final = 5
 _TWO_SENTENCES: Final = re.compile(r"[.!?]\s+[^\W\d_].*[.!?]$")
 
 
+_PICTURES: Final = frozenset(("photographer", "illustrator", "graphic_artist"))
+
+
 def refuse(text: str, words: Words) -> BylineReading | None:
     """Return the refusal of a string that needs no reading, or None."""
 
@@ -68,7 +71,7 @@ def _furniture(text: str, low: str, words: Words) -> BylineReading | None:
     if any(low.endswith(c.rstrip(":")) and text.rstrip().endswith(":") for c in words.comment):
         return no("comment")
     role = words.roles.match(text)
-    if role and role_of(words, role.group()) == "photographer" and len(text.split()) < 8 and "/" in text:
+    if role and role_of(words, role.group()) in _PICTURES and len(text.split()) < 8 and "/" in text:
         return no("credit")
     if words.credits is not None and "/" in text and words.credits.match(text):
         return no("credit")

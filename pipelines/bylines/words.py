@@ -53,6 +53,7 @@ class Words:
     sources: re.Pattern[str] | None
     source_prefixes: tuple[str, ...]
     articles: frozenset[str]
+    articles_low: frozenset[str]
     indefinite: frozenset[str]
     more: re.Pattern[str] | None
     credits: re.Pattern[str] | None
@@ -62,6 +63,7 @@ class Words:
     filed: tuple[str, ...]
     marks: dict[str, Role]
     own: frozenset[str]
+    posted: tuple[str, ...]
     behind: re.Pattern[str] | None
     bare_labels: frozenset[str]
     at: frozenset[str]
@@ -187,6 +189,7 @@ def words_for(tag: str | None) -> Words:
         sources=_pattern(all_of("byline.sources"), r"^{}\s*"),
         source_prefixes=tuple(all_of("byline.source_prefixes")),
         articles=frozenset(all_of("byline.articles")),
+        articles_low=frozenset(a.casefold() for a in all_of("byline.articles")),
         indefinite=frozenset(all_of("byline.indefinite")),
         more=_pattern(all_of("byline.more"), r"^{}"),
         credits=_pattern(all_of("byline.credits"), r"^{}\s*[:©]"),
@@ -202,6 +205,7 @@ def words_for(tag: str | None) -> Words:
         bare_labels=frozenset(p.casefold() for p in all_of("byline.bare_labels")),
         behind=_pattern(all_of("byline.behind"), r"\s{}$"),
         own=frozenset(all_of("byline.own")),
+        posted=tuple(all_of("byline.posted")),
         surnames=frozenset(all_of("byline.surnames")),
         han_titles=tuple(sorted((t for t in all_of("byline.titles") if not t.isascii()), key=len, reverse=True)),
         source_labels=frozenset(all_of("byline.sources")),
