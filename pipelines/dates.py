@@ -14,12 +14,20 @@ from typing import Final
 from pipelines import almanac, limits
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Evidence, Refused
+from pipelines.rules import languages_for
 from pipelines.stamps import Stamp, is_ambiguous, read_date
+from pipelines.text import fold
 
 _LINE: Final = 80
 """Characters of a line beside the story that may tell when it was published."""
 _LABEL: Final = 30
 """Characters before the date in it: "Veröffentlicht am Freitag, "."""
+_BYLINES: Final = 3
+"""Bylines that are looked through for a date: what comes after them are other people's."""
+_LONGEST: Final = 400
+"""Characters of a byline in which a date is looked for; what is longer is a biography."""
+_TIME: Final = 24
+"""Characters after a date that may hold its time: ", 17:07 IST", " um 14:05 Uhr"."""
 _SLACK: Final = dt.timedelta(hours=26)
 """How far a stamp may lie after `retrieved_at`: a local time without offset may be a day ahead, clocks differ."""
 
@@ -77,13 +85,37 @@ def _beside(draft: Draft) -> Iterator[Found]:
             yield found
 
 
+def _in_bylines(draft: Draft) -> tuple[list[Found], list[Found]]:
+    """Return (dates of publication, dates of change) that the bylines print: "By Ana Silva | Updated May 3, 2024"."""
+    published: list[Found] = []
+    modified: list[Found] = []
+    for byline in draft.bylines[:_BYLINES]:
+        raw = byline.raw[:_LONGEST]
+        dates = [d for d in almanac.find_dates(raw, draft.language) if d.year and d.month and d.day]
+        ends = (*(d.start for d in dates[1:]), len(raw))
+        for date, end in zip(dates, ends, strict=False):
+            words = raw[date.start : min(end, date.end + _TIME)].rstrip()
+            home = modified if _says_updated(raw[: date.start], draft.language) else published
+            home.append(Found(words, byline.source, byline.locator, offset=byline.offset + date.start))
+    return published, modified
+
+
+def _says_updated(before: str, tag: str | None) -> bool:
+    """Tell whether the words before a date call it the day of a change."""
+    near = fold(before[-_LABEL:]).rstrip(" :")
+    return any(
+        near.endswith(fold(p).rstrip(" :")) for lang in languages_for(tag) for p in lang["line.notice.update_time"]
+    )
+
+
 def stage(draft: Draft) -> Draft:
     """Fill `date_published` and `date_modified` with raw strings, offsets and evidence."""
     limit = _limit(draft.retrieved_at)
     named = [f for f in draft.published if f.source != "derived"]
-    offered = (*named, *_beside(draft), *(f for f in draft.published if f.source == "derived"))
+    printed, changes = _in_bylines(draft)
+    offered = (*named, *_beside(draft), *printed, *(f for f in draft.published if f.source == "derived"))
     published, found, rivals, refused = choose(offered, draft.language, draft.time_zone, limit)
-    modified, changed, _, worse = choose(draft.modified, draft.language, draft.time_zone, limit)
+    modified, changed, _, worse = choose((*draft.modified, *changes), draft.language, draft.time_zone, limit)
     warnings = list(draft.warnings)
     evidence = list(draft.evidence)
     rejected = list(draft.rejected)

@@ -176,3 +176,30 @@ def test_a_date_of_the_url_is_labelled() -> None:
     assert got.date_published == "2024-04-24"
     assert got.date_published_offset is None
     assert "date_from_url" in got.warnings
+
+
+@pytest.mark.parametrize(
+    ("raw", "tag", "published", "modified"),
+    [
+        ("By Ana Silva Published on July 18, 2025", "en", "2025-07-18", None),
+        ("Ana Silva / THE HARBOUR POST / Sep 2, 2024, 17:07 IST Share", "en", "2024-09-02T17:07:00", None),
+        ("By Ana Silva | Updated May 3, 2024 at 1:24 pm", "en", None, "2024-05-03T13:24:00"),
+        ("By Ana Silva, 1 May 2024, Updated: 3 May 2024", "en", "2024-05-01", "2024-05-03"),
+        ("Von Jana Voss, 04.03.2024, 17:05 Uhr", "de", "2024-03-04T17:05:00", None),
+        ("Par Jeanne Roy Mis à jour le 6 janvier 2024", "fr", None, "2024-01-06"),
+        ("By Ana Silva, author of 12 books", "en", None, None),
+    ],
+)
+def test_a_byline_may_print_its_day(raw: str, tag: str, published: str | None, modified: str | None) -> None:
+    source = Source("file", None, None, "0" * 64)
+    byline = Found(raw, "html", "/html/body/p")
+    got = stage(Draft(None, "2026-04-25T00:00:00Z", source, language=tag, bylines=(byline,)))
+    assert (got.date_published, got.date_modified) == (published, modified)
+
+
+def test_metadata_goes_before_the_day_in_a_byline() -> None:
+    source = Source("file", None, None, "0" * 64)
+    byline = Found("By Ana Silva, May 9, 2024", "html", "/html/body/p")
+    stated = Found("2024-05-01", "json-ld", "jsonld[0].datePublished")
+    got = stage(Draft(None, "2026-04-25T00:00:00Z", source, language="en", bylines=(byline,), published=(stated,)))
+    assert got.date_published == "2024-05-01"
