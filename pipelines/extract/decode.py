@@ -242,10 +242,23 @@ def guard(text: str) -> Reason | None:
     return _tags(text) or ("too_large" if len(text) > limits.MAX_DECODED_BYTES else None)
 
 
+def _may_hold_long_tag(text: str) -> bool:
+    """Tell whether some "<" stands further from the next ">" than a tag is long; jumps over the rest of the text."""
+    at = 0
+    while at + limits.LONG_TAG < len(text):
+        last = text.rfind(">", at, at + limits.LONG_TAG + 1)
+        if last < 0:
+            last = text.find(">", at + limits.LONG_TAG)
+            if last < 0:
+                return False
+            if text.find("<", at, last - limits.LONG_TAG) >= 0:
+                return True
+        at = last + 1
+    return False
+
+
 def _tags(text: str) -> Reason | None:
-    # a tag ends at the first ">": where no stretch between two of them is long, no tag is
-    long = [s for s in text.split(">") if len(s) > limits.LONG_TAG]
-    if not any(0 <= s.find("<") < len(s) - limits.LONG_TAG for s in long):
+    if not _may_hold_long_tag(text):
         return None
     start = text.find("<")
     while start != -1:

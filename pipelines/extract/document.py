@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import re
 import sys
@@ -92,26 +93,32 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
     refusal = decode.guard(text)
     if refusal:
         return reject(refusal)
-    root, refusal = parse(text)
-    if refusal:
-        return reject(refusal)
-    if root.find("body") is None:
-        return reject("no_article", "no body element")
-    if lightened:
-        start = replace(start, warnings=("script_too_large",))
     with _room_to_descend():
+        root, refusal = parse(text)
+        if refusal:
+            return reject(refusal)
+        if root.find("body") is None:
+            return reject("no_article", "no body element")
+        if lightened:
+            start = replace(start, warnings=("script_too_large",))
         return read(root, start, site)
 
 
 @contextlib.contextmanager
 def _room_to_descend() -> Iterator[None]:
-    """Let walks of the tree go as deep as limits.MAX_DEPTH allows: some take three calls for one level."""
-    before = sys.getrecursionlimit()
+    """Let walks of the tree go as deep as limits.MAX_DEPTH allows: some take three calls for one level.
+
+    The collector of cycles waits meanwhile: a page's thousands of elements hold none, and looking at them takes time.
+    """
+    before, collecting = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(before, 6 * limits.MAX_DEPTH))
+    gc.disable()
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
+        if collecting:
+            gc.enable()
 
 
 def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:

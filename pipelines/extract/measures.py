@@ -32,7 +32,8 @@ def measure(root: Element) -> dict[Element, Measure]:
 
 
 def _walk(element: Element, measures: dict[Element, Measure]) -> Measure:
-    text = len((element.text or "").strip())
+    own = element.text
+    text = len(own.strip()) if own else 0
     linked = story = links = 0
     for child in element:
         if child.tag not in _UNSEEN and child.get(GONE) is None:
@@ -41,12 +42,14 @@ def _walk(element: Element, measures: dict[Element, Measure]) -> Measure:
             linked += inner.linked
             story += inner.story
             links += inner.links
-        if child.tail:
-            text += len(child.tail.strip())
-    if element.tag == "a" and element.get("href") is not None:
+        tail = child.tail
+        if tail:
+            text += len(tail.strip())
+    tag = element.tag
+    if tag == "a" and element.get("href") is not None:
         linked = text
         links += 1
-    if element.tag == "p" and text >= STORY_PARAGRAPH and linked < 0.4 * text:
+    elif tag == "p" and text >= STORY_PARAGRAPH and linked < 0.4 * text:
         story = text
     mine = measures[element] = Measure(text, linked, story, links)
     return mine

@@ -280,18 +280,19 @@ def tokens(element: Element) -> frozenset[str]:
 
 
 def _words(element: Element) -> frozenset[str]:
-    given = element.items()
-    if element.tag in _HEADINGS:
-        # the id of a heading is its own text, made into a link target: words of the story, not of the template
-        given = [g for g in given if g[0] != "id"]
-    if "-" not in element.tag:
+    tag = element.tag
+    given = element.keys()
+    if "-" not in tag:
         if not given:
             return _NONE
-        if len(given) == 1 and given[0][0] == "class":
-            return _split_tokens(given[0][1])
-    values = [v for name, v in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name")]
-    if "-" in element.tag:
-        values.append(element.tag)
+        if len(given) == 1 and given[0] == "class":
+            return _split_tokens(element.get("class"))
+    values = [element.get(name) for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name")]
+    if tag in _HEADINGS and "id" in given:
+        # the id of a heading is its own text, made into a link target: words of the story, not of the template
+        values.remove(element.get("id"))
+    if "-" in tag:
+        values.append(tag)
     return _split_tokens(" ".join(values)) if values else _NONE
 
 
