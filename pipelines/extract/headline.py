@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipelines.draft import Found
@@ -143,12 +144,13 @@ def _alike(a: str, b: str) -> float:
     return len(x & y) / max(1, min(len(x), len(y))) * (0.5 + 0.5 * min(len(x), len(y)) / max(len(x), len(y)))
 
 
-def _units(text: str) -> set[str]:
+@lru_cache(maxsize=200)  # every headline of a page is compared with every other
+def _units(text: str) -> frozenset[str]:
     words = fold(text).split()
     if len(words) > 2:
-        return {key(w) for w in words if key(w)}
+        return frozenset(filter(None, map(key, words)))
     flat = key(text)
-    return {flat[i : i + 2] for i in range(len(flat) - 1)}
+    return frozenset(flat[i : i + 2] for i in range(len(flat) - 1))
 
 
 def _bare(text: str, publisher: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -162,24 +161,6 @@ def is_gone(element: Element) -> bool:
             return True
         node = node.getparent()
     return False
-
-
-def remaining(root: Element) -> Element:
-    """Return a copy of the tree without what is detached, for trafilatura."""
-    copied = deepcopy(root)
-    for element in copied.xpath(f"//*[@{GONE}]"):
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + " " + element.tail
-            else:
-                parent.text = (parent.text or "") + " " + element.tail
-            element.tail = None
-        parent.remove(element)
-    return copied
 
 
 def raw_text(element: Element) -> str:

@@ -6,13 +6,15 @@ what tells a heading, a list or a quote.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from pipelines.extract.measures import STORY_PARAGRAPH
 from pipelines.extract.segments import Segment
-from pipelines.extract.tree import Element, remaining
+from pipelines.extract.tree import GONE, Element
 from pipelines.text import key
 
 _SHORT: Final = 500
@@ -23,35 +25,36 @@ _SHARE: Final = 0.5
 
 def vote(root: Element, segments: list[Segment]) -> set[int]:
     """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one in doubt."""
-    tree = remaining(root)
     paragraphs = sum(len(s.text) for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4)
-    answer = _ask(tree, fast=True)
+    answer = _ask(root, fast=True)
     kept = _match(answer, segments)
     size = sum(len(segments[i].text) for i in kept)
     if size < _SHORT or size < _SHARE * paragraphs:
-        full = _match(_ask(remaining(root), fast=False), segments)
+        full = _match(_ask(root, fast=False), segments)
         if sum(len(segments[i].text) for i in full) > size:
             kept = full
     return kept
 
 
-def _ask(tree: Element, *, fast: bool) -> list[str]:
-    document = bare_extraction(
-        tree,
-        fast=fast,
-        include_comments=False,
-        include_tables=True,
-        include_images=False,
-        with_metadata=False,
-        deduplicate=False,
-    )
+def _ask(root: Element, *, fast: bool) -> list[str]:
+    # it works on a copy of its own, and takes from that what is detached
+    document = bare_extraction(root, prune_xpath=_DETACHED, options=_options(fast=fast))
     if document is None or isinstance(document, dict) or document.body is None:
         return []
     return [
         "".join(e.itertext())
         for e in document.body.iter("p", "head", "item", "quote", "cell", "ab", "code", "hi")
         if e.tag != "hi" or e.getparent().tag == "body"
-    ] or [document.text or ""]
+    ] or [document.raw_text or ""]
+
+
+_DETACHED: Final = f"//*[@{GONE}]"
+
+
+@cache
+def _options(*, fast: bool) -> Extractor:
+    # the format for which it does not print its tree as text, since the tree is what is read
+    return Extractor(output_format="txt", fast=fast, comments=False, formatting=False)
 
 
 def _match(answer: list[str], segments: list[Segment]) -> set[int]:
