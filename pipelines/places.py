@@ -197,6 +197,8 @@ def restore_place_case(name: str, tag: str | None = None) -> str:
                 parts.append(part)
             elif lowered in low and (index or at):
                 parts.append(lowered)
+            elif lowered.startswith(("d'", "d’")) and (index or at):
+                parts.append(lowered[:2] + _title(lowered[2:], tag))  # Coeur d'Alene
             else:
                 parts.append(_title(lowered, tag))
         words.append("-".join(parts))

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines import agencies, almanac, gazetteer, places, rules
+from pipelines import agencies, almanac, gazetteer, places, rules, stamps
 from pipelines.datelines import read_dateline, stage
 from pipelines.datelines.lone import read_lone
 from pipelines.datelines.signoff import read_korean_writer, read_signoff
@@ -139,11 +139,25 @@ READERS: dict[str, Callable[[str], object]] = {
     "read_dateline en": lambda t: read_dateline(t, "en", published="2024-05-03"),
     "read_dateline ja": lambda t: read_dateline(t, "ja", published="2024-05-03"),
     "read_dateline ko": lambda t: read_dateline(t, "ko", published="2024-05-03"),
+    "read_dateline zh": lambda t: read_dateline(t, "zh", published="2024-05-03"),
+    "read_dateline hi": lambda t: read_dateline(t, "hi", published="2024-05-03"),
     "read_lone": lambda t: read_lone(t, "de"),
     "read_signoff": lambda t: read_signoff(t, "de", "2024-05-03"),
     "read_korean_writer": lambda t: read_korean_writer(t, "ko"),
     "find_dates": lambda t: almanac.find_dates(t, "es"),
     "is_stamp": lambda t: almanac.is_stamp(t, "en"),
+    "month_at": lambda t: almanac.month_at(t, "en"),
+    "is_weekday": lambda t: almanac.is_weekday(t, "en"),
+    "read_date": lambda t: stamps.read_date(t, "en"),
+    "is_ambiguous": lambda t: stamps.is_ambiguous(t, "en"),
+    "country_of": places.country_of,
+    "territory": places.territory,
+    "is_area": places.is_area,
+    "people": places.people,
+    "longest_place_prefix": places.longest_place_prefix,
+    "may_name_one": agencies.may_name_one,
+    "is_outlet_like": agencies.is_outlet_like,
+    "is_institution": agencies.is_institution,
     "fold_place": gazetteer.fold_place,
     "place": lambda t: places.place(t, "en"),
     "region": lambda t: places.region(t, "en"),

@@ -119,7 +119,7 @@ def _full_stop(given: Candidate) -> str | None:
     """Judge "Stuttgart/Ulm." and "Dortmund.": the style of German regional papers, or all of several places known."""
     head = given.head
     if head.has_date and head.resolved:
-        return "no_terminator"
+        return None if given.in_capitals and head.date else "no_terminator"
     if given.style == "city-period" or (head.resolved and len(head.places) > 1):
         return None
     name = head.places[0].name
@@ -201,7 +201,7 @@ def _is_range(words: list[str], tag: str | None) -> bool:
     for count in (1, 2, 3):
         if len(words) > count:
             name, after = " ".join(words[:count]), words[count]
-            led = after.casefold() in ways or after == ":" or name.endswith(":")
+            led = after.casefold() in ways or after == ":" or name.endswith((":", ","))
             name = name.strip(".,:;")
             # "الدوحة - قنا:" names a town, and an agency before all
             if led and places.is_place(name, tag) and not agencies.agency(name, tag):

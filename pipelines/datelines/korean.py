@@ -29,12 +29,13 @@ def read_korean(text: str, tag: str | None) -> DatelineReading | None:
     if not known and f"{place}=" in language("ko")["caption.labels"]:
         return refused(text, "label")
     writer = _people(outlet) if known and not sources else ()
-    if not sources and not writer and (not known or " " in outlet or len(outlet) > _OUTLET):
+    writers = _WRITERS.match(text, found.end())
+    unlisted = known and (writers is not None or agencies.is_outlet_like(outlet, tag)) and len(outlet) <= _OUTLET
+    if not sources and not writer and (not unlisted or " " in outlet):
         return refused(text, "column_head")
     cities, wires = _with_wires(cities, tag)
     end = found.end()
     byline: tuple[DatelineParty, ...] = ()
-    writers = _WRITERS.match(text, end)
     if writers:
         byline = _people(writers.group(1))
         end = writers.end() if byline else end
