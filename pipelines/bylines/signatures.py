@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+from urllib.parse import unquote
 
 from pipelines import agencies, names, places
 from pipelines.bylines.forms import signed
@@ -64,12 +65,25 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
     for found, sure in (
         *((f, True) for f in draft.signatures),
         *((f, True) for f in draft.dated),
-        *((f, False) for f in draft.beside),
+        *((f, _leads_to_profile(f)) for f in draft.beside),
     ):
         reading = read_signature(found.raw, draft.language, _publishers(draft), told, sure=sure)
         if reading is not None:
             out.append((found, reading))
     return out
+
+
+def _leads_to_profile(found: Found) -> bool:
+    """Tell whether a line is one link whose address ends with the line's own words, as pages about writers do.
+
+    >>> _leads_to_profile(Found("Åsa Lind", "html", "/html/body/a", (("Åsa Lind", "/av/asa-lind"),)))
+    True
+    """
+    if len(found.links) != 1 or " " not in found.raw:
+        return False
+    text, address = found.links[0]
+    name = address.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".html")
+    return text == found.raw and key(unquote(name)) == key(text)
 
 
 def stage(draft: Draft) -> Draft:

@@ -140,6 +140,8 @@ def signed(index: Index) -> list[Found]:
     ][:_UNNAMED_LINES]
 
 
+_WRAPPERS: Final = 3
+"""Elements that a template wraps around a time or a name for its layout."""
 _INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
 
 
@@ -147,13 +149,23 @@ def neighbours(found: Iterable[tuple[Found, Element]]) -> list[Found]:
     """Return the short elements that share a line with byline or time elements: a job title, a photographer."""
     out: list[Found] = []
     marked = {e for _, e in found}
-    for _, element in found:
+    for _, inner in found:
+        element = _outermost(inner)
         for beside in (element.getnext(), element.getprevious()):
             if beside is not None and beside.tag in _INLINE and beside not in marked:
                 text = text_of(beside)
                 if 1 < len(text) <= _UNNAMED_LIMIT:
                     out.append(Found(text, "html", path_of(beside)))
     return out[:_UNNAMED_LINES]
+
+
+def _outermost(element: Element) -> Element:
+    """Return the highest of the few elements around `element` that hold nothing else."""
+    for above in islice(element.iterancestors(), _WRAPPERS):
+        if above.tag not in _INLINE or len(above) > 1 or (above.text or "").strip():
+            break
+        element = above
+    return element
 
 
 def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
