@@ -239,7 +239,7 @@ class Article:
     section: str | None
     """Section of the outlet (schema.org `articleSection`)."""
     genre: str | None
-    """news, opinion, analysis, interview, live_blog, gallery, video, fact_check, press_release ..."""
+    """news, opinion, analysis, interview, live_blog, gallery, video, fact_check, press_release, wire ..."""
     date_published: Timestamp | None
     """RFC 3339; without a known offset local time without one; a date only if no time is known."""
     date_modified: Timestamp | None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import replace
 
 import pytest
 
 from pipelines import verdict
 from pipelines.draft import Draft, Line
-from pipelines.record import Source
+from pipelines.record import Author, Dateline, DatelineParty, Source
 
 _PAGE = Draft(url=None, retrieved_at=None, source=Source("file", None, None, "0"), language="en")
 _STORY = tuple(
@@ -49,3 +51,45 @@ def test_free_pages_are_full() -> None:
     draft = replace(_PAGE, headline="Ferries", lines=_STORY)
     assert verdict.stage(draft).access == "unknown"
     assert verdict.stage(replace(draft, free=True)).access == "full"
+
+
+_FILED = Dateline("LOWPORT (AFP) -", 0, 0, 15, 16, agencies=("AFP",))
+
+
+@pytest.mark.parametrize(
+    ("authors", "dateline", "genre"),
+    [
+        ((), _FILED, "wire"),
+        ((Author("AFP", type="organization"),), None, "wire"),
+        ((Author("dpa", type="organization"), Author("Ivo Pell", role="editor")), None, "wire"),
+        ((Author("Mara Dunn"),), _FILED, "news"),
+        ((Author("Mara Dunn"), Author("AFP", type="organization")), None, "news"),
+        ((), replace(_FILED, byline=(DatelineParty("Mara Dunn"),)), "news"),
+        ((Author("Getty Images", type="organization"),), None, "news"),
+        ((), replace(_FILED, agencies=("PR Newswire",)), "press_release"),
+        ((), None, "news"),
+    ],
+)
+def test_a_story_by_an_agency_and_nobody_else_is_wire(
+    authors: tuple[Author, ...], dateline: Dateline | None, genre: str
+) -> None:
+    draft = replace(_PAGE, headline="Ferries", lines=_STORY, page_type="newsarticle")
+    assert verdict.stage(replace(draft, authors=authors, dateline=dateline)).genre == genre
+
+
+@pytest.mark.parametrize("piece", ["access denied ", "a|", "- ", "page not found: ", "/2/", "[1]", "a "])
+def test_time_grows_with_the_page_and_no_faster(piece: str) -> None:
+    """Headline, section, address and lines of 1 to 16 times the length: the exponent is at most 1.3."""
+
+    def seconds(times: int) -> float:
+        text = piece * (2_000 * times // len(piece))
+        lines = tuple(Line(piece * 20, locator=f"/html/body/div[{n}]/p") for n in range(40 * times))
+        draft = replace(_PAGE, headline=text, section=text, url="https://delta.example/" + text, lines=lines)
+        begun = time.process_time()
+        verdict.stage(draft)
+        return time.process_time() - begun
+
+    seconds(1)
+    small, large = min(seconds(1) for _ in range(3)), min(seconds(16) for _ in range(2))
+    if large > 0.05:  # less says nothing on a busy machine
+        assert math.log(large / max(small, 0.05 / 16**1.3)) / math.log(16) <= 1.3

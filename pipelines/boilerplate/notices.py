@@ -237,6 +237,8 @@ def _republication(core: str, flat: str, words: Words) -> LineReading | None:
 def _note(core: str, flat: str, label: tuple[str, str, str] | None, words: Words) -> LineReading | None:
     labelled = _label(label, words.groups.get("editors_note", ()))
     if labelled is not None and labelled[1]:
+        if words.within["corrected"].found_in(flat):  # "Editor's note: An earlier version ..."
+            return _correcting("correction", None, labelled[1])
         return LineReading("capture", "editors_note", "editor_notes", EditorNote(labelled[1]))
     if len(flat) > 400:
         return None

@@ -14,6 +14,9 @@ _LONGEST: Final = 120
 _MOST: Final = 6  # names and agencies in one sign-off
 _LIBRARY: Final = 40  # characters of a library's name
 _CREDIT: Final = 80  # characters of the names in a picture credit
+_REPORTERS: Final = 3  # names behind one title
+_SHORT: Final = 4  # characters of a Chinese, Japanese or Korean name
+_NAMES: Final = re.compile(r"[ :：、，,/／·・]")
 _MARKS: Final = ":：/／|–—"
 _INITIAL: Final = re.compile(r"\b[^\W\d_]\. ")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
@@ -39,10 +42,38 @@ def is_signoff(whole: str, core: str, low: str, tag: str | None, lists: Sequence
             if low.startswith(lead) and len(low) == len(core) and not low[len(lead) : len(lead) + 1].isalnum():
                 rest = core[len(lead) :].lstrip(" :：")
                 return bool(rest) and (lead in words.groups.get("sign_off_any", ()) or _all(rest, tag, known, True))
+    if _is_reporter(core, lists, bracketed):
+        return True
     inner = _BRACKETED.match(core)
     if inner is not None:
         return _all(inner.group(1), tag, known, False)
     return _all(core, tag, known, bracketed)
+
+
+def _is_reporter(core: str, lists: Sequence[Words], bracketed: bool) -> bool:
+    """Tell whether a line is a reporter's title and short names of a script without case: "记者 孟晓岚", "윤가람 기자".
+
+    A blank or brackets part name and title: without them a title begins or ends words of a sentence.
+    """
+    if core.isascii():
+        return False
+    for words in lists:
+        for title in words.groups.get("reporter_before", ()):
+            rest = core[len(title) :]
+            if core.startswith(title) and (bracketed or not rest[:1].isalpha()) and _short_names(rest):
+                return True
+        for title in words.groups.get("reporter_after", ()):
+            rest = core[: -len(title)]
+            if core.endswith(title) and (bracketed or rest[-1:] == " ") and _short_names(rest):
+                return True
+    return False
+
+
+def _short_names(text: str) -> bool:
+    names = [name for name in _NAMES.split(text) if name]
+    if not 0 < len(names) <= _REPORTERS or len("".join(names)) < 2:
+        return False
+    return all(name.isalpha() and name[0] > "\u1100" and len(name) <= _SHORT for name in names)
 
 
 def _all(text: str, tag: str | None, known: Sequence[str], labelled: bool) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from pipelines.agencies import kind
+from pipelines.agencies import agency, kind
 from pipelines.draft import Draft
 from pipelines.rules import languages_for
 from pipelines.text import key
@@ -42,6 +42,8 @@ _LABEL: Final = re.compile(r" ?[:：|] ?| [–—-] ")
 _LABEL_LENGTH: Final = 25  # characters of a label in a headline: "Opinion", "Communiqué de presse"
 _MEDIA: Final = frozenset({"gallery", "video", "audio"})
 """Genres that a headline or an address does not make: "Video: ..." heads many a plain report."""
+_WRITERS: Final = frozenset({"author", "reporter", "writer", "contributor", "original_author", "compiler"})
+"""Roles of those who write a story; its editor or translator leaves it the agency's."""
 _POSTS: Final = 2  # dated entries from which on a page is a live blog
 _PICTURES: Final = 6  # captioned pictures that make a gallery ...
 _PICTURE_TEXT: Final = 120  # ... where the story has fewer characters than this for each of them
@@ -114,7 +116,20 @@ def _content(draft: Draft, characters: int) -> str | None:
         return "live_blog"
     if draft.dateline is not None and any(kind(agency) == "newswire" for agency in draft.dateline.agencies):
         return "press_release"
+    if _is_wire(draft):
+        return "wire"
     captioned = sum(image.caption is not None for image in draft.images)
     if captioned >= _PICTURES and characters < _PICTURE_TEXT * captioned:
         return "gallery"
     return None
+
+
+def _is_wire(draft: Draft) -> bool:
+    """Tell whether an agency wrote the story: it stands in the dateline or is the author, and nobody else is."""
+    if draft.dateline is not None and draft.dateline.byline:
+        return False
+    agencies = [name for author in draft.authors if (name := agency(author.name or "", draft.language))]
+    if len(agencies) < sum(author.role in _WRITERS for author in draft.authors):
+        return False
+    named = (*agencies, *(draft.dateline.agencies if draft.dateline is not None else ()))
+    return any(kind(name) == "agency" for name in named)
