@@ -135,7 +135,11 @@ def words_for(tag: str | None) -> Words:
                 role_of.setdefault(_label(phrase), cast("Role", role))
                 labels.append(phrase)
     suffixes = _roles(languages, "byline.suffix_roles")
-    prefixes = _pattern(all_of("byline.prefixes"), r"^[\s(\[（【—–-]*{}[\s:：]*(?:[-–—]\s+)?")
+    given = all_of("byline.prefixes")
+    # "Author of the article: By ...": a label with a colon may stand before the word itself
+    label = _alternation([p for p in given if p.endswith(":")])
+    before = f"(?:(?:{label})\\s+)?" if label else ""
+    prefixes = _pattern(given, rf"^[\s(\[（【—–-]*{before}{{}}[\s:：]*(?:[-–—]\s+)?")
     roles = _pattern(labels, r"{}\s*:?")
     joiners = all_of("byline.joiners")
     titles = frozenset(t.casefold() for t in all_of("byline.titles"))
