@@ -90,7 +90,7 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
         wide = _wide(content)
         if wide:
             return _read(content, wide)
-    escaped = any(e in content for e in _ESCAPES)
+    escaped = b"\x1b" in content and any(e in content for e in _ESCAPES)
     if not escaped:
         try:
             return Decoded(content.decode("utf-8"), "utf-8", 0)

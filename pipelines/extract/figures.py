@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from lxml import etree
-
 from pipelines import limits
 from pipelines.draft import Figure
 from pipelines.extract import imagetag
@@ -64,7 +62,7 @@ def collect(index: Index, base: str | None) -> list[Shown]:
     for frame in (*_picture_frames(index), *_slanted(root)):
         if not is_gone(frame):
             shown.extend(_frame(frame, frame, base))
-    shown.extend(_data_captions(root, base))
+    shown.extend(_data_captions(index, base))
     for image in list(root.iter(*_IMAGES)):
         if not is_gone(image) and len(shown) < limits.MAX_PICTURES:
             picture = imagetag.picture(image, base)
@@ -273,11 +271,8 @@ def _frame_of(caption: Element) -> Element | None:
     return None
 
 
-_SAID: Final = etree.XPath("//*[@data-caption or @data-sub-html or @data-credit]")
-
-
-def _data_captions(root: Element, base: str | None) -> Iterator[Shown]:
-    for element in _SAID(root):
+def _data_captions(index: Index, base: str | None) -> Iterator[Shown]:
+    for element in index.bearing("data-caption", "data-sub-html", "data-credit"):
         if is_gone(element):
             continue
         caption = clean(element.get("data-caption") or element.get("data-sub-html") or "")

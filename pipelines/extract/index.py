@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipelines.extract.markup import names
-from pipelines.extract.tree import Element, tokens
+from pipelines.extract.tree import Element, names_of, split, words
 
 _GROUPS: Final = (
     "byline", "byline_source", "caption", "credit_line", "headline_marks", "paywall", "picture", "standfirst",
@@ -31,32 +31,45 @@ class Index:
     def _named(self) -> dict[str, list[Element]]:
         found: dict[str, list[Element]] = {group: [] for group in _GROUPS}
         for element in self.order:
-            for group in _groups_of(tokens(element)):
+            for group in _groups_of(names_of(element)):
                 found[group].append(element)
         return found
 
     @cached_property
-    def properties(self) -> list[Element]:
-        """The elements with an `itemprop`, in document order."""
-        return list(_PROPERTIES(self.root))
+    def _telling(self) -> list[Element]:
+        return list(_TELLING(self.root))
 
     def named(self, group: str) -> list[Element]:
         """Return the elements whose names hold a token of `group`, in document order."""
         return self._named[group]
+
+    def bearing(self, *attributes: str) -> list[Element]:
+        """Return the elements with at least one of some telling attributes, in document order."""
+        return [e for e in self._telling if any(e.get(name) is not None for name in attributes)]
 
     def sorted(self, *found: Iterable[Element]) -> list[Element]:
         """Return the elements of several searches once each, in document order."""
         return sorted({e for some in found for e in some}, key=self.order.__getitem__)
 
 
-_PROPERTIES: Final = etree.XPath("//*[@itemprop]")
+_TELLING: Final = etree.XPath(
+    "//*[@itemprop or contains(@rel, 'author') or @data-caption or @data-sub-html or @data-credit]"
+)
+"""The attributes that are looked for in the whole page."""
 
 
-@lru_cache(maxsize=10_000)  # elements of one template share their names
-def _groups_of(marks: frozenset[str]) -> tuple[str, ...]:
-    if marks.isdisjoint(_words()):
-        return ()
-    return tuple(group for group in _GROUPS if not marks.isdisjoint(names(group)))
+@lru_cache(maxsize=10_000)  # a page repeats its values, and a site its pages
+def _groups_of(value: str) -> frozenset[str]:
+    return frozenset().union(*map(_groups_of_name, split(value)))
+
+
+@lru_cache(maxsize=60_000)
+def _groups_of_name(name: str) -> frozenset[str]:
+    mine = words(name)
+    return _NONE if mine.isdisjoint(_words()) else frozenset(g for g in _GROUPS if not mine.isdisjoint(names(g)))
+
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
@@ -90,8 +91,11 @@ def domain_of(url: str | None) -> str | None:
         host = urlsplit(url).hostname
     except ValueError:
         return None
-    if not host:
-        return None
+    return _registrable(host) if host else None
+
+
+@lru_cache(maxsize=1_000)
+def _registrable(host: str) -> str:
     found = _domain(host)
     if found.top_domain_under_public_suffix or found.suffix or found.ipv4 or found.ipv6:
         return found.top_domain_under_public_suffix or host

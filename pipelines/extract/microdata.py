@@ -13,7 +13,7 @@ _CARD = 600  # letters of a card that announces another story
 def authors(index: Index) -> tuple[AuthorEntry, ...]:
     """Return the `itemprop=author` entries that have a scope and a name of their own."""
     found: list[AuthorEntry] = []
-    for element in index.properties:
+    for element in index.bearing("itemprop"):
         if "author" not in element.get("itemprop") or element.get("itemscope") is None:
             continue
         if any(
@@ -51,7 +51,7 @@ def _of_another_story(element: Element, root: Element) -> bool:
 def dates(index: Index, name: str) -> list[Found]:
     """Return the values of `itemprop=name` (datePublished, dateModified), machine-readable form first."""
     found: list[Found] = []
-    for element in [e for e in index.properties if e.get("itemprop") == name][:5]:
+    for element in [e for e in index.bearing("itemprop") if e.get("itemprop") == name][:5]:
         raw = element.get("content") or element.get("datetime") or text_of(element)
         if raw and clean(raw):
             found.append(Found(clean(raw)[:200], "microdata", path_of(element)))

@@ -216,13 +216,19 @@ _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=10_000)  # a page repeats its whole values, and a site its pages
-def _split_tokens(value: str) -> frozenset[str]:
-    given = value[:900].split()
-    return _name_words(given[0]) if len(given) == 1 else _NONE.union(*map(_name_words, given))
+def words_of(value: str) -> frozenset[str]:
+    """Return the words of several names."""
+    given = split(value)
+    return words(given[0]) if len(given) == 1 else _NONE.union(*map(words, given))
+
+
+def split(value: str) -> list[str]:
+    """Return the single names of a value, those of a value that is no list of names left out."""
+    return value[:900].split()
 
 
 @lru_cache(maxsize=60_000)  # template names repeat from page to page; bounded, since some hold a hash
-def _name_words(name: str) -> frozenset[str]:
+def words(name: str) -> frozenset[str]:
     """Return the words of one template name, and its neighbours joined."""
     if "__" in name:
         name = _HASH.sub("-", name)
@@ -256,25 +262,26 @@ def tokens(element: Element) -> frozenset[str]:
     try:
         found: frozenset[str] = element.words
     except AttributeError:  # nobody has asked yet
-        found = element.words = _words(element)
+        found = element.words = words_of(names_of(element))
     return found
 
 
-def _words(element: Element) -> frozenset[str]:
+def names_of(element: Element) -> str:
+    """Return the names that a template gives an element: class, id and the like, with blanks between them."""
     tag = element.tag
     given = element.keys()
     if "-" not in tag:
         if not given:
-            return _NONE
+            return ""
         if len(given) == 1 and given[0] == "class":
-            return _split_tokens(element.get("class"))
+            return str(element.get("class"))
     values = [element.get(name) for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name")]
     if tag in _HEADINGS and "id" in given:
         # the id of a heading is its own text, made into a link target: words of the story, not of the template
         values.remove(element.get("id"))
     if "-" in tag:
         values.append(tag)
-    return _split_tokens(" ".join(values)) if values else _NONE
+    return " ".join(values)
 
 
 @cache

@@ -8,8 +8,6 @@ from itertools import islice
 from typing import Final
 from unicodedata import east_asian_width
 
-from lxml import etree
-
 from pipelines.draft import Found
 from pipelines.extract.index import Index
 from pipelines.extract.markup import names
@@ -65,7 +63,7 @@ def bylines(index: Index, headline: Element | None) -> list[tuple[Found, Element
     taken: set[Element] = set()
     refuse = names("byline_not")
     above = set(headline.iterancestors()) if headline is not None else set()
-    related = (e for e in _RELATED(index.root) if "author" in e.get("rel").split())
+    related = (e for e in index.bearing("rel") if "author" in e.get("rel").split())
     for element in index.sorted(index.named("byline"), related, index.root.iter("address")):
         if element.tag in _SKIP or element is headline or element in above:
             continue
@@ -85,9 +83,6 @@ def bylines(index: Index, headline: Element | None) -> list[tuple[Found, Element
         if len(found) >= 40:
             break
     return found
-
-
-_RELATED: Final = etree.XPath("//*[contains(@rel, 'author')]")
 
 
 def _apart(text: str, element: Element) -> str:
@@ -267,7 +262,7 @@ def standfirst(index: Index, headline: Element | None, description: str | None) 
         marks = tokens(element)
         named, hinted = bool(marks & strong), bool(marks & weak)
         near = headline is not None and at < place <= at + _STANDFIRST_NEAR
-        if not named and not hinted and not (near and told):
+        if not named and not hinted and not (near and told and _is_beside(element, headline)):
             continue
         if headline is not None and (headline in element.iter() or element in headline.iter()):
             continue
@@ -286,11 +281,14 @@ def standfirst(index: Index, headline: Element | None, description: str | None) 
     return None
 
 
+def _is_beside(element: Element, headline: Element | None) -> bool:
+    parent = element.getparent()
+    return parent is not None and headline is not None and parent is headline.getparent()
+
+
 def _is_deck(element: Element, headline: Element | None, text: str, told: str, *, hinted: bool) -> bool:
     """Tell whether an element beside the headline, outside the story, is hinted to be its deck or the description."""
-    parent = element.getparent()
-    beside = parent is not None and headline is not None and parent is headline.getparent()
-    if not beside or any(len(text_of(s)) > 80 for s in element.itersiblings("p")):
+    if not _is_beside(element, headline) or any(len(text_of(s)) > 80 for s in element.itersiblings("p")):
         return False
     return key(text) == told or (hinted and next(element.iter("p", "li"), element) is element)
 
