@@ -36,7 +36,9 @@ _CONTROLS: Final = bytes({*range(0x20), 0x7F} - {*b"\0\t\n\v\f\r\x1b"})
 """Control characters that no text encoding uses. Pages in UTF-16 are asked about by `_wide` first."""
 _HEAD: Final = 4096
 _ESCAPES: Final = (b"\x1b$", b"\x1b(")
-_REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+_USUAL: Final = r"(?:3[2-9]|[4-9]\d|[1-9]\d{2,3}|[xX](?:[2-9a-fA-F]|[1-9a-cA-C][0-9a-fA-F]{1,2})[0-9a-fA-F]);"
+"""Numbers of references that are characters for certain: hundreds of quotes on some pages."""
+_REFERENCE: Final = re.compile(rf"&#(?!{_USUAL})(?:[xX]([0-9a-fA-F]{{1,8}})|([0-9]{{1,8}}));?")
 _FORBIDDEN: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What the tree takes when it parses and refuses when a text is moved."""
 _ATTRIBUTE: Final = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -177,17 +179,7 @@ def repair(text: str) -> str:
         text = _FORBIDDEN.sub(" ", text)
     if "&#" in text:
         text = _REFERENCE.sub(_keep, text)
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
     return text
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 _CDATA: Final = "<![CDATA["

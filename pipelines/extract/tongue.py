@@ -17,6 +17,8 @@ _SCRIPTS: Final = (
     ("zh", re.compile("[\u4e00-\u9fff]")),
 )
 
+_OTHER: Final = re.compile("|".join(pattern.pattern for _, pattern in _SCRIPTS))
+
 
 @cache
 def _detector() -> Any:
@@ -65,13 +67,9 @@ def _kin(a: str, b: str) -> bool:
     return a == b or any(a in g and b in g for g in groups)
 
 
-_BEYOND_LATIN: Final = "\u0370"
-"""The first letter of Greek: below stand the letters and accents of Latin script."""
-
-
 def _script(text: str) -> str | None:
     head = text[:1_000]
-    if max(head, default="") < _BEYOND_LATIN:
+    if _OTHER.search(head) is None:
         return None
     sample = "".join(c for c in head if c.isalpha())
     if len(sample) < 20:
