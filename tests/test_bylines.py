@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import names
-from pipelines.bylines import read_byline
+from pipelines.bylines import grammar, read_byline
 from pipelines.bylines.signatures import read_signature
 from pipelines.text import key
 
@@ -99,3 +100,19 @@ def test_a_reading_says_what_it_is(text: str, tag: str | None, position: str) ->
     reading = read_byline(text, tag, position=position)
     assert reading.is_byline == bool(reading.authors)
     assert reading.is_byline or reading.reason
+
+
+@given(st.lists(persons, min_size=1, max_size=3, unique=True), st.sampled_from(TAGS[:9]))
+@settings(max_examples=150, deadline=None)
+def test_what_was_read_reads_the_same_again(people: list[str], tag: str) -> None:
+    first = [a.name for a in read_byline("By " + ", ".join(people), tag).authors]
+    assert [a.name for a in read_byline("By " + ", ".join(n for n in first if n), tag).authors] == first
+
+
+@given(st.sampled_from(PREFIXES), persons, st.sampled_from(TAGS))
+@settings(max_examples=200, deadline=None)
+def test_the_short_way_reads_what_the_long_way_reads(prefix: str, name: str, tag: str | None) -> None:
+    short = read_byline(prefix + name, tag)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "read_plain", lambda text, links, words: None)
+        assert read_byline(prefix + name, tag) == short

@@ -38,7 +38,7 @@ _READING: Final = re.compile(r"\d{1,3}[\s-]?$")
 _TIME: Final = re.compile(
     r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s\(?[A-Z]{2,4}(?:[+-]\d{1,2}\)?)?(?!\w))?(?!\w)"
 )
-_ONLY_CLOCK: Final = re.compile(rf"\s*,?\s*{_CLOCK}")
+_ONLY_CLOCK: Final = re.compile(rf"\s{{0,3}},?\s{{0,3}}{_CLOCK}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _DETAILS: Final = frozenset(("title", "agency", "bureau", "degree", "unnamed", "
 _WORD: Final = 3  # letters before a full stop that is no initial's
 _HEADLINE_WORDS: Final = 6  # a line of more words below the names is no detail: other stories follow
 _CHANNEL: Final = re.compile(
-    r"\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
+    r"(?<!\s)\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
 )
 # numbers that refer to notes: "Jo Reyes 1, Ana Silva2"
 _STRAY: Final = re.compile(r"(?:\s|(?<=[^\W\d_]{2}[a-z]))\d{1,2}(?=[\s;]*(?:,|;|$|&))")

@@ -21,9 +21,10 @@ _FORM: Final = re.compile(r"^(?:name|email|e-mail)\s*\*", re.IGNORECASE)
 _CALL: Final = re.compile(r"[!?！？]$")
 # Words between prefix and full stop that make a sentence where no capitals tell names apart.
 _UNCASED_SENTENCE: Final = 5
-_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+[^\W\d_].*[.!?]$")
+_NEXT_SENTENCE: Final = re.compile(r"[.!?]\s+[^\W\d_]")
 
 
+_ENDS: Final = frozenset(".!?")
 _PICTURES: Final = frozenset(("photographer", "illustrator", "graphic_artist"))
 
 
@@ -97,7 +98,7 @@ def reads_like_prose(text: str, words: Words) -> bool:
         return len(text) > 40 or text.endswith((".", "।", "。"))
     low = sum(1 for p in text.split() if p[:1].islower() and len(p) > 2 and p.casefold() not in names.PARTICLES)
     enough = 1 if text.endswith(".") and not words.roles.search(text) else 3
-    return low >= enough or bool(_TWO_SENTENCES.search(text))
+    return low >= enough or (text[-1:] in _ENDS and bool(_NEXT_SENTENCE.search(text[:-1])))
 
 
 def why(text: str, *, prefixed: bool) -> str:
