@@ -26,9 +26,10 @@ def take_out(
     found: list[tuple[Line, CaptionReading]] = []
     publishers = (draft.publisher.name or "", *draft.publisher_aliases)
     judge = Judge(words_for(draft.language), frozenset(key(p) for p in publishers if p))
+    longest = min(limits.MAX_CAPTION, 3 * max(map(len, texts), default=0))
     openings = {text[:_OPENING] for text in texts}
     for number, line in enumerate(draft.lines):
-        category = texts.get(key(line.text)) if _opens_as(line.text, openings) else None
+        category = texts.get(key(line.text)) if len(line.text) < longest and _opens_as(line.text, openings) else None
         reading = _in_text(number, line, draft, judge) if category is None else None
         if category is not None:
             dropped.append(Dropped(line.text, category, _position(number, draft.lines)))
@@ -44,8 +45,6 @@ _OPENING: Final = 6
 
 def _opens_as(text: str, openings: Set[str]) -> bool:
     """Tell whether a line may have the letters of a picture's text: only then all of it is folded."""
-    if len(text) >= limits.MAX_CAPTION:
-        return False
     first = key(text[: 3 * _OPENING])
     return len(first) < _OPENING or first[:_OPENING] in openings
 
@@ -73,7 +72,6 @@ def _position(number: int, lines: Sequence[Line]) -> Position:
 
 
 _LONGEST_CREDIT: Final = 200
-_LABEL: Final = 60
 _SENTENCE_END: Final = tuple(".!?:…。")
 _TIED: Final = re.compile(r"[/|()（）\[\]【】｜／＝=©@]")
 _CREDIT_WORDS: Final = 14
@@ -119,7 +117,7 @@ def _may_be_credit(text: str, judge: Judge) -> bool:
     """Tell whether a whole line may be a credit: it opens with a label, or is short and names a source."""
     if len(text) > _LONGEST_CREDIT:
         return False
-    if judge.words.label_start.match(text[:_LABEL]):
+    if judge.words.label_start.match(text):
         return True
     if text[-1:] in _SENTENCE_END and _TIED.search(text) is None:
         return False

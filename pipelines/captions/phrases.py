@@ -10,6 +10,7 @@ from typing import Final
 from pipelines.text import is_unspaced
 
 _RECENT: Final = 8
+_OPENING: Final = 40
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -60,6 +61,12 @@ class Heads:
         self.recent[text] = bits
         return bits
 
+    def opening(self, text: str) -> int:
+        """Return the bits of the groups of which a phrase may open the text."""
+        low = _low(text[:_OPENING].lstrip())
+        word = _WORD.match(low)
+        return (self.words.get(word.group(), 0) if word else 0) | self.signs.get(low[:1], 0)
+
     def places(self, text: str, bit: int) -> list[int]:
         """Return where phrases of a group may begin, in order."""
         low, words, signs = _low(text), self.words, self.signs
@@ -79,6 +86,8 @@ class Phrases:
     bit: int
     leading: bool = False
     """The pattern begins with the phrase itself, so that it needs to be tried at first words alone."""
+    anchored: bool = False
+    """The pattern finds the phrase at the beginning of a text only."""
 
     def admits(self, text: str) -> bool:
         """Tell whether a word of the group stands in the text."""
@@ -86,6 +95,8 @@ class Phrases:
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Match at `start`."""
+        if start == 0 and (self.leading or self.anchored):
+            return self.pattern.match(text) if self.heads.opening(text) & self.bit else None
         return self.pattern.match(text, start) if self.admits(text) else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:

@@ -26,7 +26,8 @@ class Trimmed:
 def trim(text: str, words: Words) -> Trimmed:
     """Return the caption and credit of a cleaned string; usage terms, markers and tags taken out."""
     text, usage = _without_terms(text, words)
-    text = _without_pointers(_without_widgets(_COUNTER.sub("", text), words), words)
+    counter = _COUNTER.match(text)
+    text = _without_pointers(_without_widgets(text[counter.end() :] if counter else text, words), words)
     marked = words.markers.match(text)
     file_photo = marked is not None and marked.end() < len(text)
     if marked and file_photo:

@@ -118,15 +118,15 @@ class _Compiler:
     heads: Heads
 
     def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "") -> Phrases:
-        leading = wrap.startswith("{}")
+        leading, anchored = wrap.startswith("{}"), wrap.startswith("^")
         pattern = re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
-        return Phrases(pattern, self.heads, self.heads.register([*phrases, *signs], first=leading), leading)
+        return Phrases(pattern, self.heads, self.heads.register([*phrases, *signs], first=leading or anchored), leading, anchored)
 
     def labels(self, phrases: list[str], wrap: str) -> Phrases:
         """Return a group of labels: where the data has a colon, the text must have one, in any of its forms."""
         inner = _any([p[:-1].rstrip() + "\0" if p.endswith((":", "：")) else p for p in phrases])
         pattern = re.compile(wrap.replace("{}", f"(?:{inner})").replace("\0", r"\s?[:：]"), re.IGNORECASE)
-        return Phrases(pattern, self.heads, self.heads.register(phrases, first=True), wrap.startswith("{}"))
+        return Phrases(pattern, self.heads, self.heads.register(phrases, first=True), wrap.startswith("{}"), wrap.startswith("^"))
 
     def tag(self, phrases: list[str]) -> Phrases:
         """Return the group of a marker that stands as a tag: in brackets anywhere, or as the last sentence."""
