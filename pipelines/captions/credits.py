@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines import agencies, limits, names
+from pipelines.captions.facts import DAY_BEHIND
 from pipelines.captions.parts import Frame, Part, cut, without_sides
 from pipelines.captions.phrases import Phrases
 from pipelines.captions.words import Words
@@ -51,6 +52,8 @@ def read_credit(
     shown = without_brackets(clean(raw))
     if not shown or len(shown) > limits.MAX_CREDIT:
         return None
+    dated = DAY_BEHIND.search(shown)
+    read = shown[: dated.start()] if dated and dated.start() else shown
     if not labelled and _is_prose(shown, words):
         return None
     kind: CreditKind = next((k for k, pattern in words.kinds if _opens(k, pattern, shown)), "photo")
@@ -63,7 +66,7 @@ def read_credit(
     else:
         sections = [
             _section(role, text, words, frame)
-            for role, text in _sections(shown[marker.end() if marker else 0 :], words)
+            for role, text in _sections(read[marker.end() if marker else 0 :], words)
         ]
     sections = _with_house(sections)
     parts = [p for s in sections for p in s.parts]
@@ -138,7 +141,7 @@ def _sections(shown: str, words: Words) -> list[tuple[Role, str]]:
             found.start()
             and role == "photographer"
             and not strong
-            and shown[: found.start()].rstrip()[-1:] not in "(/|;-–—,"
+            and shown[: found.start()].rstrip()[-1:] not in "(/|;-–—,（／、"
         ):
             continue
         marks.append((found.start(), found.end(), role))

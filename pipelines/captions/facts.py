@@ -13,6 +13,10 @@ _FIRST_PHOTOGRAPH: Final = "1826"
 _LAST_YEAR: Final = re.compile(r"(?<![\d-])((?:18|19|20)\d{2})\.?$")
 _DIGIT: Final = re.compile(r"\d")
 _CIRCA: Final = re.compile(r"\b(?:c|ca|circa)\.?\s\d{3,4}", re.IGNORECASE)
+DAY_BEHIND: Final = re.compile(r"\s?(\d{2,4})年(\d{1,2})月(\d{1,2})日$")
+"""The day behind a Chinese credit, the year counted from 1912 in Taiwan: 中央社記者王小明攝 113年3月5日."""
+_BEFORE_REPUBLIC: Final = 1911
+_DAY_LENGTH: Final = 14
 _SIDE_SIGN: Final = re.compile(r", ?|[(（] ?")
 
 
@@ -38,6 +42,15 @@ def date_taken(caption: str, words: Words, published: str | None) -> str | None:
         years.add(last.group(1))
     years = {y for y in years if _FIRST_PHOTOGRAPH <= y <= "2100"}
     return years.pop() if len(years) == 1 else None
+
+
+def day_behind(text: str) -> str | None:
+    """Return the day that stands at the end of a text, behind the credit, ISO 8601."""
+    found = DAY_BEHIND.search(text[-_DAY_LENGTH:])
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    return almanac.resolve(almanac.PrintedDate(0, 0, year + _BEFORE_REPUBLIC if year < 1000 else year, month, day), None)
 
 
 def positions(caption: str, words: Words) -> tuple[PersonPosition, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipelines import limits
 from pipelines.captions.credits import CreditReading
-from pipelines.captions.facts import date_taken, positions
+from pipelines.captions.facts import date_taken, day_behind, positions
 from pipelines.captions.judging import Judge
 from pipelines.captions.reading import CaptionReading
 from pipelines.captions.splitting import split
@@ -20,6 +20,8 @@ from pipelines.text import clean, is_unspaced, key
 
 _FRAMES: Final = frozenset(("figcaption", "caption", "gallery"))
 """Containers whose text is a caption whatever it says."""
+_GOES_ON: Final = re.compile("[ '’-]")
+"""What stands behind a noun that is a word of the sentence and no label."""
 _LOOSE_SIGN: Final = re.compile(r"(?: ?[|–—]| -)$")
 
 
@@ -62,7 +64,7 @@ def read_caption(
         _completed(reading, caption, words, media, third=third) if reading else None,
         trimmed.file_photo or tagged_file or _says_file(reading, caption, words),
         trimmed.illustrative or tagged_illustrative or bool(reading and reading.illustrative),
-        date_taken(caption, words, published),
+        date_taken(caption, words, published) or day_behind(shown),
         trimmed.usage_terms,
         positions(caption, words),
     )
@@ -91,7 +93,11 @@ def _is_sentence(text: str, words: Words) -> bool:
     """Tell whether a string without a credit opens with a credit word and goes on as prose (C.9)."""
     if is_unspaced(text) and text.endswith(words.requests or ("\0",)):
         return True
-    return text.casefold().startswith(words.openers)
+    low = text.casefold()
+    if low.startswith(words.openers):
+        return True
+    first, *rest = _GOES_ON.split(low, maxsplit=1)
+    return bool(rest) and (first in words.nouns or words.flag(first) in {"pool", "handout"})
 
 
 def _says_file(reading: CreditReading | None, caption: str, words: Words) -> bool:

@@ -16,6 +16,7 @@ Kind = Literal[
 ]
 
 _HANDLE: Final = re.compile(r"@[\w.]{2,40}")
+_ADDRESS: Final = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _DOMAIN_ENDING: Final = re.compile(r"\.[a-z]{2,4}$", re.IGNORECASE)
 _STOCK_CODE: Final = re.compile(r"[A-Z]{1,3} [A-Z] \([a-z]{2,3}\)")
 _CODE: Final = re.compile(r"[^\W\d_]{2,4}")
@@ -101,7 +102,7 @@ def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -
     flag = words.flag(token)
     if flag:
         return [Part("flag", token, tie, flag)]
-    if token.casefold() in words.nouns or words.label.fullmatch(token) or _is_date(token, words):
+    if token.casefold() in words.nouns or _ADDRESS.fullmatch(token) or words.label.fullmatch(token) or _is_date(token, words):
         return [Part("skip", token, tie)]
     token = _YEAR.sub("", token)
     if not is_cased(token) or is_unspaced(token) or token.endswith((*words.suppliers, *words.makers)):

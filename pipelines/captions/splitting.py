@@ -75,7 +75,7 @@ def _bare_label(label: str, rest: str, credit: CreditReading) -> bool:
         return False
     if is_cased(rest[:1]):
         return rest[:1].islower()
-    return not (credit.certain or credit.credit.creators)
+    return rest.endswith(".") or not (credit.certain or credit.credit.creators)
 
 
 def _bracket_after_caption(text: str, judge: Judge) -> bool:
@@ -84,7 +84,7 @@ def _bracket_after_caption(text: str, judge: Judge) -> bool:
     found = bracket or _EQUALS.search(text)
     if found is None or judge.sure(text[: found.start()]) is not None:
         return False
-    if is_unspaced(text) or not is_cased(text):
+    if is_unspaced(text) or not is_cased(text[: found.start()]):
         return True
     before = judge.read(text[: found.start()], labelled=False)
     named = before is not None and bool(before.credit.creators)
