@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from pipelines.captions import merge_texts, read_caption
 from pipelines.captions.credits import read_credit
 from pipelines.captions.facts import date_taken, positions
+from pipelines.captions.phrases import Phrases
 from pipelines.captions.stage import picture_key
 from pipelines.captions.words import words_for
-from pipelines.text import clean, is_unspaced, key
+from pipelines.text import fold, is_unspaced, key
 
 TABLES = Path(__file__).parent / "examples" / "caption"
 CASES = [json.loads(x) for t in sorted(TABLES.glob("*.jsonl")) for x in t.read_text(encoding="utf-8").splitlines()]
@@ -34,15 +35,15 @@ texts = st.lists(st.sampled_from(BITS + SIGNS), max_size=30).map(" ".join) | st.
 
 @given(texts, st.sampled_from(TAGS))
 @settings(max_examples=400, deadline=None)
-def test_no_letter_is_invented(text: str, tag: str) -> None:
+def test_text_and_credit_are_cut_from_the_input(text: str, tag: str) -> None:
     reading = read_caption(text, tag, container="figcaption")
-    whole = key(clean(text))
+    whole = fold(text)
     if reading.credit is not None:
-        assert key(reading.credit.raw) in whole
+        assert fold(reading.credit.raw) in whole
     position = 0
-    for letter in key(reading.text):
-        # letters in order: what was cut out stood between, before or behind them
-        position = whole.index(letter, position) + 1
+    for sign in fold(reading.text):
+        # every sign in order: what was cut out stood between, before or behind them
+        position = whole.index(sign, position) + 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['lang']}-{c['input'][:30]}")
@@ -103,44 +104,68 @@ LONG = [
 
 
 def growth(run: Callable[[str], object], piece: str) -> float:
-    """Return the exponent of CPU time over length, 1 KB to 64 KB; under 50 ms the clock is too coarse to tell."""
-    took = []
-    for size in (1_000, 64_000):
-        text = (piece * (size // len(piece) + 1))[:size]
-        best = 9.0
-        for _ in range(2):
-            start = time.process_time()
-            run(text)
-            best = min(best, time.process_time() - start)
-        took.append(max(best, 1e-5))
-    return math.log(took[1] / took[0], 64) if took[1] > 0.05 else 0.0
+    """Return the exponent of CPU time over length, 1 KB to 64 KB; under 50 ms the clock is too coarse to tell.
+
+    A bad figure is measured again: on a loaded machine one run may be slow for no reason of ours.
+    """
+    short, long = ((piece * (size // len(piece) + 1))[:size] for size in (1_000, 64_000))
+    found = 0.0
+    for _ in range(3):
+        slow = cpu_time(run, long)
+        found = math.log(slow / cpu_time(run, short), 64) if slow > 0.05 else 0.0
+        if found <= GROWTH:
+            break
+    return found
+
+
+GROWTH = 1.3
+
+
+def cpu_time(run: Callable[[str], object], text: str) -> float:
+    start = time.process_time()
+    run(text)
+    return max(time.process_time() - start, 1e-5)
 
 
 def patterns() -> list[Any]:
     out = []
-    for name in ("credits", "facts", "grammar", "judging", "leaks", "parts", "splitting", "stage", "tails", "trimming"):
+    for name in (
+        "credits",
+        "facts",
+        "grammar",
+        "judging",
+        "leaks",
+        "parts",
+        "phrases",
+        "splitting",
+        "stage",
+        "tails",
+        "trimming",
+    ):
         module = importlib.import_module(f"pipelines.captions.{name}")
         out += [pytest.param(v, id=f"{name}.{k}") for k, v in vars(module).items() if isinstance(v, re.Pattern)]
     for tag in ("de",):
         words = words_for(tag)
         for field in fields(words):
             value = getattr(words, field.name)
-            if isinstance(value, re.Pattern):
+            if isinstance(value, re.Pattern | Phrases):
                 out.append(pytest.param(value, id=f"words.{tag}.{field.name}"))
     return out
 
 
 @pytest.mark.parametrize("pattern", patterns())
-def test_every_pattern_is_linear(pattern: re.Pattern[str]) -> None:
+def test_every_pattern_is_linear(pattern: re.Pattern[str] | Phrases) -> None:
     for piece in ("a", " ", "A. ", "(", "/ ", "@a via ", "Foto: ", "1", "（"):
-        assert growth(lambda text: sum(1 for _ in pattern.finditer(text)), piece) <= 1.3, piece
+        assert growth(lambda text: sum(1 for _ in pattern.finditer(text)), piece) <= GROWTH, piece
 
 
 @pytest.mark.parametrize("piece", LONG)
 def test_every_function_is_linear(piece: str) -> None:
     words = words_for("de")
-    assert growth(lambda text: read_caption(text, "de", published="2024-05-01", container="figcaption"), piece) <= 1.3
-    assert growth(lambda text: read_credit(text, words, labelled=True), piece) <= 1.3
-    assert growth(lambda text: positions(text, words), piece) <= 1.3
-    assert growth(lambda text: date_taken(text, words, "2024-05-01"), piece) <= 1.3
-    assert growth(lambda text: picture_key("https://example.test/" + text.replace(" ", "-")), piece) <= 1.3
+    assert (
+        growth(lambda text: read_caption(text, "de", published="2024-05-01", container="figcaption"), piece) <= GROWTH
+    )
+    assert growth(lambda text: read_credit(text, words, labelled=True), piece) <= GROWTH
+    assert growth(lambda text: positions(text, words), piece) <= GROWTH
+    assert growth(lambda text: date_taken(text, words, "2024-05-01"), piece) <= GROWTH
+    assert growth(lambda text: picture_key("https://example.test/" + text.replace(" ", "-")), piece) <= GROWTH

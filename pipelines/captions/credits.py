@@ -9,7 +9,8 @@ from typing import Final
 
 from pipelines import agencies, limits, names
 from pipelines.captions.facts import DAY_BEHIND
-from pipelines.captions.parts import Frame, Part, cut, without_sides
+from pipelines.captions.part import Frame, Part
+from pipelines.captions.parts import cut, without_sides
 from pipelines.captions.phrases import Phrases
 from pipelines.captions.words import Words
 from pipelines.record import Creator, Credit, CreditKind, Role
@@ -65,8 +66,7 @@ def read_credit(
         kind, sections = "illustration", [_generated(shown, words, frame)]
     else:
         sections = [
-            _section(role, text, words, frame)
-            for role, text in _sections(read[marker.end() if marker else 0 :], words)
+            _section(role, text, words, frame) for role, text in _sections(read[marker.end() if marker else 0 :], words)
         ]
     sections = _with_house(sections)
     parts = [p for s in sections for p in s.parts]

@@ -12,7 +12,6 @@ from pipelines.record import PersonPosition
 _FIRST_PHOTOGRAPH: Final = "1826"
 _LAST_YEAR: Final = re.compile(r"(?<![\d-])((?:18|19|20)\d{2})\.?$")
 _DIGIT: Final = re.compile(r"\d")
-_CIRCA: Final = re.compile(r"\b(?:c|ca|circa)\.?\s\d{3,4}", re.IGNORECASE)
 DAY_BEHIND: Final = re.compile(r"\s?(\d{2,4})年(\d{1,2})月(\d{1,2})日$")
 """The day behind a Chinese credit, the year counted from 1912 in Taiwan: 中央社記者王小明攝 113年3月5日."""
 _BEFORE_REPUBLIC: Final = 1911
@@ -22,7 +21,7 @@ _SIDE_SIGN: Final = re.compile(r", ?|[(（] ?")
 
 def date_taken(caption: str, words: Words, published: str | None) -> str | None:
     """Return the day, month or year that the caption gives for the picture, ISO 8601; None when it gives two days."""
-    if _DIGIT.search(caption) is None or _CIRCA.search(caption):
+    if _DIGIT.search(caption) is None or words.circa.search(caption):
         return None
     found = almanac.find_dates(caption, words.tag)
     days = {almanac.resolve(d, published) for d in found if d.day and (d.year or (d.month and published))}
@@ -50,7 +49,9 @@ def day_behind(text: str) -> str | None:
     if found is None:
         return None
     year, month, day = map(int, found.groups())
-    return almanac.resolve(almanac.PrintedDate(0, 0, year + _BEFORE_REPUBLIC if year < 1000 else year, month, day), None)
+    return almanac.resolve(
+        almanac.PrintedDate(0, 0, year + _BEFORE_REPUBLIC if year < 1000 else year, month, day), None
+    )
 
 
 def positions(caption: str, words: Words) -> tuple[PersonPosition, ...]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from pipelines import agencies, almanac, names
+from pipelines.captions.part import Frame, Part
 from pipelines.captions.words import Words
 from pipelines.text import is_caps, is_cased, is_unspaced, key
-
-Kind = Literal[
-    "person", "handle", "agency", "institution", "outlet", "name", "code", "supplier", "flag", "skip", "prose"
-]
 
 _HANDLE: Final = re.compile(r"@[\w.]{2,40}")
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
@@ -24,32 +20,13 @@ _NICKNAMED: Final = re.compile(r"\b[^\W\d_][\w-]{1,30} ['‘\"“][^\W\d_]\w{1,3
 _INITIALED: Final = re.compile(r"\b(?:(?:[^\W\d_]\. ?){1,3}[^\W\d_][\w'’-]{1,30}|[^\W\d_][\w'’-]{1,30} [^\W\d_]\.)")
 _KATAKANA: Final = re.compile("[\u30a0-\u30ff]+")
 _VOWELLESS: Final = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,}")
-_KEEPS_POINT: Final = re.compile(r"(?:\b[^\W\d_]|[iI]nc|[cC]orp|Jr|Sr)\.$")
+_INITIAL_POINT: Final = re.compile(r"\b[^\W\d_]\.$")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]")
 _SIGNED: Final = re.compile("[＝=。、，]")
 _CODED: Final = re.compile(r":\d{4,}")  # the number of an agency story ("dpa:240207-99-901234")
 _YEAR: Final = re.compile(r"^(?:19|20)\d{2}(?:[-–]\d{2,4})?\b ?")
 _LONGEST: Final = 8
 """Words of one part; the longest institution of the case files has seven."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a credit line and how it is tied to the part before it: "/", via, for, on, courtesy."""
-
-    kind: Kind
-    text: str
-    tie: str = "/"
-    flag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is known around a credit line: whether a label or bracket marks it, and who publishes the page."""
-
-    labelled: bool
-    publishers: frozenset[str] = frozenset()
-    """Folded names of the publisher."""
 
 
 def cut(text: str, words: Words, frame: Frame) -> list[Part]:
@@ -80,9 +57,10 @@ def _tokens(text: str, words: Words) -> Iterator[tuple[str, str]]:
     merged.append((tie, text[start:]))
     out: list[tuple[str, str]] = []
     for sign, token in merged:
-        bare = _edges(token)
+        bare = _edges(token, words)
         if sign == "for":
-            bare = bare.removeprefix("the ")
+            article = words.articles.match(bare)
+            bare = bare[article.end() :] if article and bare[0].islower() else bare
         if out and bare.casefold().rstrip(".") in words.after_comma:
             out[-1] = (out[-1][0], f"{out[-1][1]}, {bare}")
         elif bare or sign == "courtesy":
@@ -90,9 +68,11 @@ def _tokens(text: str, words: Words) -> Iterator[tuple[str, str]]:
     yield from out
 
 
-def _edges(text: str) -> str:
+def _edges(text: str, words: Words) -> str:
     text = text.strip(" ,;:|©-–—…'\"«»“”„‘’·*").lstrip(".")
-    return text if _KEEPS_POINT.search(text) else text.rstrip(" .")
+    if text[-1:] == "." and (_INITIAL_POINT.search(text) or text[:-1].rsplit(" ", 1)[-1].casefold() in words.pointed):
+        return text
+    return text.rstrip(" .")
 
 
 def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -> list[Part]:
@@ -102,7 +82,12 @@ def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -
     flag = words.flag(token)
     if flag:
         return [Part("flag", token, tie, flag)]
-    if token.casefold() in words.nouns or _ADDRESS.fullmatch(token) or words.label.fullmatch(token) or _is_date(token, words):
+    if (
+        token.casefold() in words.nouns
+        or _ADDRESS.fullmatch(token)
+        or words.label.fullmatch(token)
+        or _is_date(token, words)
+    ):
         return [Part("skip", token, tie)]
     token = _YEAR.sub("", token)
     if not is_cased(token) or is_unspaced(token) or token.endswith((*words.suppliers, *words.makers)):
@@ -117,7 +102,7 @@ def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -
         return [*(classify(bare, tie, words, frame, alone=alone) if bare else []), *flags]
     joined = [p for p in words.joiners.split(token) if p]
     if len(joined) > 1 and not is_unspaced(token):
-        parts = [p for piece in joined for p in classify(_edges(piece), tie, words, frame, alone=alone)]
+        parts = [p for piece in joined for p in classify(_edges(piece, words), tie, words, frame, alone=alone)]
         if all(p.kind in {"person", "agency", "handle", "flag"} for p in parts):
             return parts
     return [_unlisted(token, tie, words, frame, alone=alone)]
@@ -146,7 +131,7 @@ def _listed(token: str, tie: str, words: Words) -> list[Part]:
 def _flag_words(token: str, words: Words, frame: Frame) -> tuple[str, list[Part]]:
     """Return the token without flag words at its edges: "Reuters file", "Archivo El Correo"."""
     if not words.flagged.admits(token):
-        return _edges(token), []
+        return _edges(token, words), []
     low, flags = token.casefold(), []
     for phrase in words.flag_phrases:
         flag = words.flags[phrase]
@@ -158,7 +143,7 @@ def _flag_words(token: str, words: Words, frame: Frame) -> tuple[str, list[Part]
         elif low.startswith(phrase + " ") and _organisation(token[len(phrase) :].strip(), words, frame):
             token, low = token[len(phrase) :].strip(), low[len(phrase) :].strip()
             flags.append(Part("flag", phrase, "/", flag))
-    return _edges(token), flags
+    return _edges(token, words), flags
 
 
 def _organisation(text: str, words: Words, frame: Frame) -> bool:
@@ -171,10 +156,10 @@ def _organisation(text: str, words: Words, frame: Frame) -> bool:
 
 def _supplied(token: str, words: Words) -> Part:
     """Return the supplier that a courtesy names; the article before a name goes ("the Baltimore Museum")."""
-    name = _edges(token)
+    name = _edges(token, words)
     article = words.articles.match(name)
     if article and name[article.end() :].lstrip("'\"‘“")[:1].isupper():
-        name = _edges(name[article.end() :])
+        name = _edges(name[article.end() :], words)
     listed = agencies.agency(name, words.tag)
     if listed:
         return Part("agency", listed, "courtesy")

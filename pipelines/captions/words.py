@@ -75,6 +75,8 @@ class Words:
     companies: frozenset[str]
     """Words of firms, clubs and houses that stand in no person's name."""
     after_comma: frozenset[str]
+    pointed: frozenset[str]
+    """Words whose full stop belongs to a name: Inc., Jr."""
     brand_endings: tuple[str, ...]
     rights: Phrases
     reserved: Phrases
@@ -86,6 +88,7 @@ class Words:
     sides: dict[str, str]
     side: Phrases
     year_in: Phrases
+    circa: Phrases
     year_not: Phrases
     """Words before a year that is no date of the picture: since, until."""
     makers: tuple[str, ...]
@@ -120,13 +123,17 @@ class _Compiler:
     def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "") -> Phrases:
         leading, anchored = wrap.startswith("{}"), wrap.startswith("^")
         pattern = re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
-        return Phrases(pattern, self.heads, self.heads.register([*phrases, *signs], first=leading or anchored), leading, anchored)
+        return Phrases(
+            pattern, self.heads, self.heads.register([*phrases, *signs], first=leading or anchored), leading, anchored
+        )
 
     def labels(self, phrases: list[str], wrap: str) -> Phrases:
         """Return a group of labels: where the data has a colon, the text must have one, in any of its forms."""
         inner = _any([p[:-1].rstrip() + "\0" if p.endswith((":", "：")) else p for p in phrases])
         pattern = re.compile(wrap.replace("{}", f"(?:{inner})").replace("\0", r"\s?[:：]"), re.IGNORECASE)
-        return Phrases(pattern, self.heads, self.heads.register(phrases, first=True), wrap.startswith("{}"), wrap.startswith("^"))
+        return Phrases(
+            pattern, self.heads, self.heads.register(phrases, first=True), wrap.startswith("{}"), wrap.startswith("^")
+        )
 
     def tag(self, phrases: list[str]) -> Phrases:
         """Return the group of a marker that stands as a tag: in brackets anywhere, or as the last sentence."""
@@ -208,6 +215,7 @@ def words_for(tag: str | None) -> Words:
         outlet_heads=frozenset(p.casefold() for p in get("outlet_heads")),
         companies=frozenset(p.casefold() for p in get("companies")),
         after_comma=frozenset(p.casefold() for p in get("after_comma")),
+        pointed=frozenset(p.casefold() for p in get("pointed")),
         brand_endings=tuple(p if is_unspaced(p) else f" {p.casefold()}" for p in get("brand_endings")),
         rights=make.group(get("rights"), r"{}.*$"),
         reserved=make.group(get("reserved"), r"[.,–—-]? ?{}\.?"),
@@ -219,6 +227,7 @@ def words_for(tag: str | None) -> Words:
         sides=sides,
         side=make.group(list(sides)),
         year_in=make.group(get("year_in"), r"{}\s+(\d{4})(?=\s*[.,;)]|\s*$)"),
+        circa=make.group(get("circa"), r"{}\.?\s\d{3,4}"),
         year_not=make.group(get("year_not"), r"{} $"),
         makers=tuple(sorted(get("suffix_photographer"), key=len, reverse=True)),
         suppliers=tuple(sorted(get("suffix_supplied"), key=len, reverse=True)),
