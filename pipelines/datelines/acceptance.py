@@ -13,6 +13,11 @@ from pipelines.text import is_caps, is_cased
 
 _OPENERS: Final = "\"'“”„‚‘’«»(¿¡[‹›「『…—–"
 _SCORE: Final = re.compile(r"^\(?\d{1,3}\s?[-:–]\s?\d{1,3}\b")
+_STOP: Final = re.compile(r"[.!?]")
+_TITLE: Final = 7
+"""Words of a title before its colon: "Bilbao - Bayona en tren: guía"."""
+_ASIDE: Final = 3
+"""Words between two dashes that are an aside: "Dresden – Elbflorenz – wird teurer"."""
 _CODE: Final = 4
 """Letters of a newsroom's code in lower case: (swx), (hef)."""
 _WORDS: Final = 3
@@ -150,9 +155,17 @@ def _bare(given: Candidate) -> str | None:
             return "score"
         if not given.in_capitals and (_is_range(words, tag) or _is_title(words)):
             return "range"
+        if not given.in_capitals and _is_aside(words, given.sign):
+            return "lowercase_continuation"
     if given.sign == ":":
         return _colon(given, words)
     return "label" if given.sign == "|" and not given.in_capitals and not head.explicit else None
+
+
+def _is_aside(words: list[str], sign: str) -> bool:
+    """Tell whether a second dash closes a few words and the sentence goes on in lower case; a third opens its own."""
+    closes = next((n for n, word in enumerate(words[: _ASIDE + 1]) if word == sign), 0)
+    return 0 < closes < len(words) - 1 and words[closes + 1][:1].islower() and sign not in words[closes + 1 :]
 
 
 def _is_title(words: list[str]) -> bool:
@@ -165,7 +178,8 @@ def _colon(given: Candidate, words: list[str]) -> str | None:
     """Judge "LUCKNOW:" and "Jaipur:": Indian and African style; a title, a speech or a speaker has the same form."""
     rest = given.text[given.end :].strip()
     found = given.head.places
-    if words[0].casefold() in phrases(given.tag, "speech"):
+    stop = _STOP.search(rest)
+    if words[0].casefold() in phrases(given.tag, "speech") or (stop and stop.group() == "?"):
         return "speaker"
     if len(found) == 1 and not given.head.explicit and _is_anglo(found[0].name, given.tag):
         return "speaker"
@@ -198,10 +212,11 @@ def _may_be_acronym(name: str, tag: str | None) -> bool:
 def _is_range(words: list[str], tag: str | None) -> bool:
     """Tell whether a second place and a word of time or way follow: "Paris in two hours"."""
     ways = phrases(tag, "ranges")
+    titled = any(word.endswith(":") for word in words[:_TITLE])
     for count in (1, 2, 3):
         if len(words) > count:
             name, after = " ".join(words[:count]), words[count]
-            led = after.casefold() in ways or after == ":" or name.endswith((":", ","))
+            led = titled or after.casefold() in ways or name.endswith((":", ","))
             name = name.strip(".,:;")
             # "الدوحة - قنا:" names a town, and an agency before all
             if led and places.is_place(name, tag) and not agencies.agency(name, tag):
