@@ -39,7 +39,7 @@ _ESCAPES: Final = (b"\x1b$", b"\x1b(")
 _USUAL: Final = r"(?:3[2-9]|[4-9]\d|[1-9]\d{2,3}|[xX](?:[2-9a-fA-F]|[1-9a-cA-C][0-9a-fA-F]{1,2})[0-9a-fA-F]);"
 """Numbers of references that are characters for certain: hundreds of quotes on some pages."""
 _REFERENCE: Final = re.compile(rf"&#(?!{_USUAL})(?:[xX]([0-9a-fA-F]{{1,8}})|([0-9]{{1,8}}));?")
-_FORBIDDEN: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FORBIDDEN: Final = tuple(map(chr, (*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 """What the tree takes when it parses and refuses when a text is moved."""
 _ATTRIBUTE: Final = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z!/?])")
@@ -175,8 +175,9 @@ def repair(text: str) -> str:
     """
     if "\x00" in text:
         text = text.replace("\x00", "")
-    if _FORBIDDEN.search(text):
-        text = _FORBIDDEN.sub(" ", text)
+    for character in _FORBIDDEN:
+        if character in text:  # thirty such searches take a third of a pattern's time
+            text = text.replace(character, " ")
     if "&#" in text:
         text = _REFERENCE.sub(_keep, text)
     return text

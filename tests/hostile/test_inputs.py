@@ -197,7 +197,7 @@ def test_row_95_a_folder_without_rights(tmp_path: Path) -> None:
 
 
 def test_row_97_two_runs_on_one_output(tmp_path: Path) -> None:
-    inside = pages(tmp_path / "in", 40)
+    inside = pages(tmp_path / "in", 400)  # enough to outlast the start of three others
     first = subprocess.Popen(command(inside, "-o", tmp_path / "out", "--quiet"))
     try:
         _until(lambda: (tmp_path / "out" / "articles.jsonl").exists())
@@ -205,7 +205,7 @@ def test_row_97_two_runs_on_one_output(tmp_path: Path) -> None:
             assert "another run" in run(inside, "-o", tmp_path / "out", *mode, code=5)
     finally:
         assert first.wait(60) == 0
-    assert Counter(entries(tmp_path / "out").values()) == {1: 40}
+    assert Counter(entries(tmp_path / "out").values()) == {1: 400}
 
 
 def test_row_98_no_name_comes_from_a_url(tmp_path: Path) -> None:
