@@ -101,17 +101,20 @@ class Words:
 
 
 def _alternation(phrases: list[str]) -> str:
+    """Return the alternatives, longest first; a letter at an edge is a word's edge unless the script has no spaces.
+
+    What begins a word shares one look behind: inside words the pattern then fails at once.
+    """
     found = sorted({p.strip() for p in phrases if p.strip()}, key=lambda p: (-len(p), p))
-    return "|".join(_bounded(p) for p in found)
+    edged = [p for p in found if p[0].isalnum() and not is_unspaced(p)]
+    free = [p for p in found if p not in set(edged)]
+    groups = [rf"(?<!\w)(?:{'|'.join(_escaped(p) for p in edged)})"] if edged else []
+    return "|".join([*groups, *(_escaped(p) for p in free)])
 
 
-def _bounded(phrase: str) -> str:
-    """Escape a phrase; a letter at its edge must be a word's edge unless the script has no spaces."""
+def _escaped(phrase: str) -> str:
     body = r"\s+".join(re.escape(w) for w in phrase.split())
-    if is_unspaced(phrase):
-        return body
-    before = r"(?<!\w)" if phrase[0].isalnum() else ""
-    return before + body + (r"(?!\w)" if phrase[-1].isalnum() else "")
+    return body + (r"(?!\w)" if phrase[-1].isalnum() and not is_unspaced(phrase) else "")
 
 
 def _pattern(phrases: list[str], wrap: str = "{}") -> re.Pattern[str] | None:
