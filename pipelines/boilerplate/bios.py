@@ -120,7 +120,7 @@ def _pairs(core: str) -> Iterator[tuple[str, str]]:
 
 def _known(name: str, authors: Sequence[str]) -> bool:
     wanted = key(name)
-    return len(wanted) > 1 and any(wanted in one for one in keys_of(tuple(authors)))
+    return len(wanted) > 1 and wanted in keys_of(tuple(authors))
 
 
 def _may_name(core: str, authors: Sequence[str]) -> bool:
@@ -129,7 +129,7 @@ def _may_name(core: str, authors: Sequence[str]) -> bool:
     if not first.isalpha():
         return bool(authors)
     wanted = first.lower() if first.isascii() else key(first)
-    return any(wanted in one for one in keys_of(tuple(authors)))
+    return wanted in keys_of(tuple(authors))
 
 
 def _stated(core: str, low: str, lists: Sequence[Words]) -> Author | None:

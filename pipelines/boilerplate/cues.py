@@ -66,7 +66,12 @@ class Cues:
     def inside(self, low: str) -> bool:
         """Tell whether a phrase may stand anywhere in a folded line."""
         if len(low) > _FURNITURE:
-            return any(word in low and any(phrase in low for phrase in phrases) for word, phrases in self.late)
+            for word, phrases in self.late:
+                if word in low:
+                    for phrase in phrases:
+                        if phrase in low:
+                            return True
+            return False
         parts = low.split()
         if not self.inner.keys().isdisjoint(parts):
             for word in self.inner.keys() & parts:
@@ -167,7 +172,7 @@ def _wholes(phrase: str) -> list[str]:
     What stands between blanks is whole. A first word is, too, in scripts whose words take nothing in front.
     """
     parts = phrase.split(" ")
-    inner = [p for p in parts[1:-1] if p.isalpha()]
-    if not inner and len(parts) > 1 and parts[0].isalpha() and parts[0] < "\u0590":
+    inner = [p for p in parts[1:-1] if p[-1:].isalpha()]
+    if not inner and len(parts) > 1 and parts[0][-1:].isalpha() and parts[0] < "\u0590":
         return parts[:1]
     return inner

@@ -96,7 +96,7 @@ def _is_source(part: str, tag: str | None, known: Sequence[str]) -> bool:
     wanted = key(part)
     if len(wanted) <= _PARTICLE:
         return False
-    return any(wanted == k or (" " in part and wanted in k) for k in keys_of(tuple(known)))
+    return any(wanted == k or (" " in part and wanted in k) for k in keys_of(tuple(known)).split("\n"))
 
 
 def _is_outlet(part: str, tag: str | None) -> bool:

@@ -40,9 +40,9 @@ def bare(flat: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def keys_of(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the keys of names: those of a page's authors are asked for at each of its lines."""
-    return tuple(key(name) for name in names)
+def keys_of(names: tuple[str, ...]) -> str:
+    """Return the keys of names, a line each: those of a page's authors are asked for at each of its lines."""
+    return "\n".join(key(name) for name in names)
 
 
 @lru_cache(maxsize=4)
