@@ -6,6 +6,7 @@ there and to keep what lies inside archives. What the pages themselves say decid
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
@@ -88,6 +89,12 @@ def key_of(entry: Entry) -> Key:
     """Return what names an entry in the output: path and offset."""
     origin = entry.source if isinstance(entry, Rejection) else _page(entry).origin
     return origin.path, origin.offset
+
+
+def located(entry: Page | Stored) -> tuple[bytes | None, Page]:
+    """Return (file, page) of an entry that is no rejection, as a worker gets it."""
+    # as bytes: a file name need not be text
+    return (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
 
 
 def _consecutive(base: str, numbers: Mapping[int, str]) -> list[str]:

@@ -15,7 +15,7 @@ import msgspec
 
 from newsspider import sources as stored_pages
 from newsspider.memory import Snapshot
-from newsspider.parts import Group, Key, groups, key_of
+from newsspider.parts import Group, Key, groups, key_of, located
 from newsspider.sources import Entry, Stored
 from pipelines import limits
 from pipelines.joining import parse_part
@@ -215,16 +215,11 @@ def _request(
 ) -> bytes | None:
     if isinstance(entry, Rejection):
         return None
-    file, page = _located(entry)
+    file, page = located(entry)
     known_blocks = memory.of(host_of(page.url)) if memory is not None else None
     members, at = parts.get(key_of(entry), ((), 0))
-    whole = tuple(_located(one) for one in members if not isinstance(one, Rejection))
+    whole = tuple(located(one) for one in members if not isinstance(one, Rejection))
     return msgspec.msgpack.encode(_Request(contacts, sites, file, page, known_blocks, whole, at))
-
-
-def _located(entry: Page | Stored) -> tuple[bytes | None, Page]:
-    # as bytes: a file name need not be text
-    return (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
 
 
 def _reply(entry: Entry, answer: bytes | Failure | None) -> _Reply:
@@ -279,12 +274,10 @@ def _parsed(request: bytes) -> Article | Rejection | None:
         site = site_for(host_of(page.url), known(asked.sites))
         return parse(page, contacts=asked.contacts, site=site, memory=asked.memory)
 
-    parts = [_loaded(*part) for part in asked.parts]
-    pages = [part for part in parts if isinstance(part, Page)]
-    # a part that cannot be read ends the article: what lies behind it has no place
-    if len(pages) < len(parts) or not pages:
-        return one(page)
-    return parse_part(pages, asked.at, one)
+    pages = [part for given in asked.parts if isinstance(part := _loaded(*given), Page)]
+    # where a part cannot be read, what lies behind it has no place
+    whole = pages and len(pages) == len(asked.parts)
+    return parse_part(pages, asked.at, one) if whole else one(page)
 
 
 def _loaded(file: bytes | None, page: Page) -> Page | Rejection:

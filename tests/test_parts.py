@@ -56,37 +56,37 @@ _BY_REL = {
     "/ferry?page=3": _page(3, head='<link rel=prev href="/ferry?page=2">'),
 }
 _BY_CANONICAL = {
-    "/ferry.html": _page(1),
-    "/ferry-2.html": _page(2, head=f'<link rel=canonical href="{_SITE}/ferry.html">'),
+    "/canonical/ferry.html": _page(1),
+    "/canonical/ferry-2.html": _page(2, head=f'<link rel=canonical href="{_SITE}/canonical/ferry.html">'),
 }
 _BY_NUMBER = {
-    "/ferry/": _page(1, foot='<div><span>1</span> <a href="/ferry/2/">2</a></div>'),
-    "/ferry/2/": _page(2),
+    "/number/ferry/": _page(1, foot='<div><span>1</span> <a href="/number/ferry/2/">2</a></div>'),
+    "/number/ferry/2/": _page(2),
 }
 _BY_PART = {
-    "/ferry": _page(1),
-    "/ferry/page/2": _page(
+    "/ld/ferry": _page(1),
+    "/ld/ferry/page/2": _page(
         2,
         head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry is back in service",'
-        f'"isPartOf":{{"@type":"Article","url":"{_SITE}/ferry"}}}}</script>',
+        f'"isPartOf":{{"@type":"Article","url":"{_SITE}/ld/ferry"}}}}</script>',
     ),
 }
 
 
-@pytest.mark.parametrize(
-    "pages", [_BY_REL, _BY_CANONICAL, _BY_NUMBER, _BY_PART], ids=["rel", "canonical", "number", "ld"]
-)
-def test_parts_that_a_page_names_become_one_record(pages: dict[str, str], tmp_path: Path) -> None:
-    found = _read(_stored(tmp_path / "in", pages))
-    first, *others = found.values()
-    assert isinstance(first, Article)
-    assert len(first.body.paragraphs) == 2 * len(pages)
-    assert [f"({n}.0)" in first.body.text for n in range(1, len(pages) + 1)] == [True] * len(pages)
-    assert "joined_parts" in first.warnings
-    assert [(o.reason, o.detail) for o in others if isinstance(o, Rejection)] == [
-        ("part_of", f"part {n} of {first.url}") for n in range(2, len(pages) + 1)
-    ]
-    assert len(found) == len(pages), "pages in are lines out"
+def test_parts_that_a_page_names_become_one_record(tmp_path: Path) -> None:
+    """The pages name each other by rel=next and prev, by canonical, by a number, by JSON-LD."""
+    ways = (_BY_REL, _BY_CANONICAL, _BY_NUMBER, _BY_PART)
+    found = _read(_stored(tmp_path / "in", {path: html for way in ways for path, html in way.items()}))
+    assert len(found) == sum(map(len, ways)), "pages in are lines out"
+    for pages in ways:
+        first, *others = (found[path] for path in pages)
+        assert isinstance(first, Article)
+        assert len(first.body.paragraphs) == 2 * len(pages)
+        assert [f"({n}.0)" in first.body.text for n in range(1, len(pages) + 1)] == [True] * len(pages)
+        assert "joined_parts" in first.warnings
+        assert [(o.reason, o.detail) for o in others if isinstance(o, Rejection)] == [
+            ("part_of", f"part {n} of {first.url}") for n in range(2, len(pages) + 1)
+        ]
 
 
 def test_order_and_workers_change_nothing(tmp_path: Path) -> None:
@@ -100,21 +100,20 @@ def test_order_and_workers_change_nothing(tmp_path: Path) -> None:
             assert (other.body, other.authors, other.id) == (found.body, found.authors, found.id)
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (_page(1), _page(2)),
-        (_page(1, head='<link rel=next href="/ferry?page=2">'), _page(2, title="Council meets on Tuesday")),
-        (_page(1, head='<link rel=next href="/ferry?page=2">'), _page(2, text=1)),
-        (_page(1, head='<link rel=next href="/ferry?page=3">'), _page(2)),
-        (_page(1, foot='<a href="/ferry?page=2">3</a>'), _page(2)),
-    ],
-    ids=["unnamed", "another headline", "the same text", "another address", "another number"],
-)
-def test_what_is_no_part_stays_a_record(first: str, second: str, tmp_path: Path) -> None:
-    found = _read(_stored(tmp_path / "in", {"/ferry": first, "/ferry?page=2": second}))
-    assert [type(one) for one in found.values()] == [Article, Article]
-    assert not any("joined_parts" in one.warnings for one in found.values() if isinstance(one, Article))
+def test_what_is_no_part_stays_a_record(tmp_path: Path) -> None:
+    pairs = {
+        "/unnamed": (_page(1), _page(2)),
+        "/headline": (_page(1, head='<link rel=next href="/headline?page=2">'), _page(2, title="Council meets")),
+        "/text": (_page(1, head='<link rel=next href="/text?page=2">'), _page(2, text=1)),
+        "/address": (_page(1, head='<link rel=next href="/address?page=3">'), _page(2)),
+        "/number": (_page(1, foot='<a href="/number?page=2">3</a>'), _page(2)),
+    }
+    pages = {
+        path + tail: html for path, pair in pairs.items() for tail, html in zip(("", "?page=2"), pair, strict=True)
+    }
+    found = _read(_stored(tmp_path / "in", pages))
+    assert [path for path, one in found.items() if not isinstance(one, Article) or "joined_parts" in one.warnings] == []
+    assert len(found) == len(pages)
 
 
 def test_a_missing_part_ends_the_article(tmp_path: Path) -> None:

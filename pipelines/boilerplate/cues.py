@@ -20,6 +20,7 @@ _FIRST: Final = re.compile(r"\w+")
 _SIGNS: Final = ("©", "ⓒ", "℗", "(c)", "<copyright", "copyright")
 _FURNITURE: Final = 330  # characters of a line of furniture
 _RARE: Final = 4  # letters up to which a word stands in every other line
+_NOTE: Final = 400  # characters of a note that is no correction
 _NOTICE: Final = 600  # characters of a notice without a label
 _SENTENCES: Final = 160  # characters of a prompt of several sentences
 _LIBRARY: Final = 40  # characters of a line that is the name of a picture library
@@ -27,6 +28,7 @@ _BEGINNING: Final = (
     "correction", "clarification", "update", "retraction", "editors_note", "updated_whole", "credit_starts",
     "translated_by", "republished", "update_time", "sign_off", "sign_off_whole", "image_credit",
 )  # fmt: skip
+_LONGEST: Final = ("corrected", "updated")
 _LONG: Final = ("corrected", "updated", "editorial", "funding", "syndication", "republished")
 _SHORT: Final = ("translation_of", "copyright", "original_by")
 
@@ -45,6 +47,8 @@ class Cues:
     """Phrases without such a word."""
     late: tuple[tuple[str, tuple[str, ...]], ...]
     """The same for notices, which run longer than furniture: (word, phrases that hold it)."""
+    latest: tuple[tuple[str, tuple[str, ...]], ...]
+    """The same for corrections, which run longer still."""
     ends: tuple[str, ...]
     """Phrases that end a line."""
 
@@ -66,7 +70,7 @@ class Cues:
     def inside(self, low: str) -> bool:
         """Tell whether a phrase may stand anywhere in a folded line."""
         if len(low) > _FURNITURE:
-            for word, phrases in self.late:
+            for word, phrases in self.late if len(low) <= _NOTE else self.latest:
                 if word in low:
                     for phrase in phrases:
                         if phrase in low:
@@ -120,6 +124,7 @@ def cues_for(tag: str | None) -> Cues:
         else:
             plain.add(max(phrase.split("#"), key=len))
     long = {p for one in lists for name in _LONG for p in one.groups.get(name, ())}
+    longest = {p for one in lists for name in _LONGEST for p in one.groups.get(name, ())}
     ends = {p for one in lists for p in (*one.groups.get("credit_ends", ()), *one.prompts.get("ends", ()))}
     ends |= {after for one in lists for before, after, _ in one.outlets if not before}
     return Cues(
@@ -127,9 +132,16 @@ def cues_for(tag: str | None) -> Cues:
         {k: tuple(sorted(v)) for k, v in stems.items()},
         {k: tuple(sorted(v)) for k, v in inner.items()},
         tuple(sorted(plain)),
-        tuple((word, tuple(sorted(p for p in long if word in p))) for word in _cover(long)),
+        _by_word(long),
+        _by_word(longest),
         tuple(sorted(ends)),
     )
+
+
+def _by_word(phrases: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    # a line has its numbers still: of a phrase with a number the longest piece stands in it
+    pieces = {max(phrase.split("#"), key=len).strip() for phrase in phrases}
+    return tuple((word, tuple(sorted(p for p in pieces if word in p))) for word in _cover(pieces))
 
 
 def _cover(phrases: set[str]) -> list[str]:

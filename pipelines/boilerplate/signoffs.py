@@ -14,6 +14,7 @@ _LONGEST: Final = 120
 _MOST: Final = 6  # names and agencies in one sign-off
 _LIBRARY: Final = 40  # characters of a library's name
 _CREDIT: Final = 80  # characters of the names in a picture credit
+_NAMED: Final = 60  # characters of an author's or an outlet's name
 _REPORTERS: Final = 3  # names behind one title
 _SHORT: Final = 4  # characters of a Chinese, Japanese or Korean name
 _NAMES: Final = re.compile(r"[ :：、，,/／·・]")
@@ -93,7 +94,7 @@ def _all(text: str, tag: str | None, known: Sequence[str], labelled: bool) -> bo
 def _is_source(part: str, tag: str | None, known: Sequence[str]) -> bool:
     if agency(part, tag) is not None or _SITE.match(part) is not None:
         return True
-    wanted = key(part)
+    wanted = key(part) if len(part) <= _NAMED else ""
     if len(wanted) <= _PARTICLE:
         return False
     return any(wanted == k or (" " in part and wanted in k) for k in keys_of(tuple(known)).split("\n"))
