@@ -101,6 +101,8 @@ def _with_details(author: Author, entry: AuthorEntry | None, tag: str | None) ->
         return author
     affiliation = agencies.agency(entry.affiliation, tag) or entry.affiliation if entry.affiliation else None
     title = entry.job_title if entry.job_title and len(entry.job_title) <= _BAD_TITLES else None
+    if title is not None and title.startswith("(") and title.endswith(")"):
+        title = None  # a remark on the story: "(Live updates)"
     return replace(
         author,
         job_title=author.job_title or title,

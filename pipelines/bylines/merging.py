@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines import agencies, names
-from pipelines.bylines.entries import entry_level
+from pipelines.bylines.entries import domain, entry_level
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, is_publisher, names_outlet, text_level
 from pipelines.bylines.pieces import is_job, singular
@@ -260,6 +260,9 @@ def read_sources(
 def _publisher_aware(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = ()) -> BylineReading:
     if names_outlet(text, publishers):
         return BylineReading(True, (Author(clean(text), "organization"),))
+    head, _, site = clean(text).rstrip(")").rpartition("(")
+    if head and publishers and (host := domain(site)) and names_outlet(host, publishers):
+        return BylineReading(True, (Author(publishers[0], "organization"),))  # "Harbour Radio (www.harbour.example)"
     return _outlet_apart(read_byline(text, tag, links=links), publishers)
 
 

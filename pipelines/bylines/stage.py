@@ -62,8 +62,12 @@ def stage(draft: Draft) -> Draft:
 
 def _outlets(draft: Draft) -> list[str]:
     """Return the outlet's names; an agency is one only where it is the publisher."""
-    named = [n for n in (draft.publisher.name,) if n]
-    return named + [p for p in draft.publisher_aliases if p and p not in named and not agencies.agency(p)]
+    given = (
+        draft.publisher.name,
+        *(p for p in draft.publisher_aliases if not agencies.agency(p)),
+        draft.publisher.domain,
+    )
+    return list(dict.fromkeys(p for p in given if p))
 
 
 def _dateline_level(draft: Draft) -> Level:
