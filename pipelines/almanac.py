@@ -12,8 +12,8 @@ from typing import Final
 from pipelines.rules import language, languages_for
 from pipelines.text import narrow
 
-_EAST: Final = re.compile(
-    r"(?:(?P<era>[\u4e00-\u9fff]{2})\s?(?P<eray>\d{1,2}|元)年|(?P<min>1\d{2})年(?=\d{1,2}月)|(?P<y>\d{4})\s?[年년]\s?)?"
+_EAST: Final = (
+    r"(?:(?P<era>%s)\s?(?P<eray>\d{1,2}|元)年|(?P<min>1\d{2})年(?=\d{1,2}月)|(?P<y>\d{4})\s?[年년]\s?)?"
     r"(?:(?P<m>\d{1,2})\s?[月월]\s?)?(?P<d>\d{1,2})\s?[日일](?![本銀報経経])"
     r"|(?P<y2>\d{4})\s?[年년]\s?(?:(?P<m2>\d{1,2})\s?[月월])?"
 )
@@ -133,17 +133,22 @@ def _without(name: str, marks: frozenset[str]) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+@cache
+def _eras() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return the eras of Japan and Taiwan with the year before their first, and the pattern of East Asian dates."""
+    eras = {name: year for tag in ("ja", "zh") for name, year in language(tag).table("almanac.eras").items()}
+    return eras, re.compile(_EAST % "|".join(map(re.escape, eras)))
+
+
 def _east(text: str) -> list[PrintedDate]:
     found = []
-    for match in _EAST.finditer(text):
+    eras, pattern = _eras()
+    for match in pattern.finditer(text):
         g = match.groupdict()
         year = g["y"] or g["y2"]
         number: int | None = int(year) if year else None
         if g["era"]:
-            start = language("ja").table("almanac.eras").get(g["era"])
-            if start is None:
-                continue
-            number = int(start) + (1 if g["eray"] == "元" else int(g["eray"]))
+            number = int(eras[g["era"]]) + (1 if g["eray"] == "元" else int(g["eray"]))
         elif g["min"]:
             number = 1911 + int(g["min"])
         month = g["m"] or g["m2"]

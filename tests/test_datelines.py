@@ -179,6 +179,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
                 for at, item in enumerate(value if isinstance(value, tuple) else (value,)):
                     if isinstance(item, re.Pattern):
                         found[f"{name.removeprefix('pipelines.')}.{key}{at or ''}"] = item
+    found["almanac east"] = almanac._eras()[1]
     for tag in ("en", "es", "vi"):
         months = almanac._months(tag)
         found |= {f"months {tag} {n}": getattr(months, n) for n in ("day_month", "month_day", "year_month_day")}
