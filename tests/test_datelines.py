@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines import agencies, almanac, gazetteer, places, rules, stamps
-from pipelines.datelines import read_dateline, stage
+from pipelines.datelines import chinese, read_dateline, stage
 from pipelines.datelines.lone import read_lone
 from pipelines.datelines.signoff import read_korean_writer, read_signoff
 from pipelines.draft import Draft, Found, Line
@@ -180,6 +180,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
                     if isinstance(item, re.Pattern):
                         found[f"{name.removeprefix('pipelines.')}.{key}{at or ''}"] = item
     found["almanac east"] = almanac._eras()[1]
+    forms = chinese._forms()
+    found |= {f"chinese {n}": getattr(forms, n) for n in ("dated", "plain", "own")}
     for tag in ("en", "es", "vi"):
         months = almanac._months(tag)
         found |= {f"months {tag} {n}": getattr(months, n) for n in ("day_month", "month_day", "year_month_day")}

@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from pipelines import agencies, almanac, places
 from pipelines.datelines.reading import DatelineReading, built, place_of
 from pipelines.datelines.words import phrases
 from pipelines.record import DatelineParty
+from pipelines.rules import language
 
-_REPORTERS: Final = r"[（(](?:记者|記者)\s?(?P<%s>[^（）()]{2,40})[)）]"
-_DATED: Final = re.compile(
-    rf"^[ 　]?据?(?P<head>[^\s\d，。（(：:]{{2,14}}?)(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日\s?"
-    rf"(?:{_REPORTERS % 'inner'})?\s?(?:专|專)?[电電讯訊]"
-    rf"(?:\s?{_REPORTERS % 'outer'}|\((?P<bare>[\u3400-\u9fff]{{2,4}})\)|（(?P<wide>[\u3400-\u9fff]{{2,4}})）)?"
-)
-_PLAIN: Final = re.compile(r"^[ 　]?据?(?P<head>[^\s\d，。（(：:]{2,8}?)[电電讯訊](?=[ 　])")
-_OWN: Final = re.compile(rf"^[ 　]?(?P<head>[^\s\d，。（(：:]{{2,4}}?)[讯訊]\s?{_REPORTERS % 'outer'}")
 _BRACKETED: Final = re.compile(
     r"^[ 　]?[（(](?P<run>[^\d（）()]{4,30}?)(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?P<kind>[^\d（）()]{1,8})[)）]"
 )
-_REPORTER: Final = re.compile("^(?:记者|記者)")
 _PERSON: Final = re.compile(r"^[\u3400-\u9fff·]{2,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    dated: re.Pattern[str]
+    plain: re.Pattern[str]
+    own: re.Pattern[str]
+    reporter: re.Pattern[str]
+
+
+@cache
+def _forms() -> _Forms:
+    """Return the patterns of heads, made from the words for a reporter and the signs of a wire (电, 讯)."""
+    words = language("zh")
+    reporter = "|".join(re.escape(w) for w in words["dateline.reporters"])
+    wire = "".join(words["dateline.wire"])
+    people = rf"[（(](?:{reporter})\s?(?P<%s>[^（）()]{{2,40}})[)）]"
+    head = r"^[ 　]?据?(?P<head>[^\s\d，。（(：:]{2,%d}?)"
+    return _Forms(
+        re.compile(
+            rf"{head % 14}(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日\s?(?:{people % 'inner'})?"
+            rf"\s?(?:专|專)?[{wire}]"
+            rf"(?:\s?{people % 'outer'}|\((?P<bare>[\u3400-\u9fff]{{2,4}})\)|（(?P<wide>[\u3400-\u9fff]{{2,4}})）)?"
+        ),
+        re.compile(rf"{head % 8}[{wire}](?=[ 　])"),
+        re.compile(rf"{head % 4}[{wire}]\s?{people % 'outer'}"),
+        re.compile(f"^(?:{reporter})"),
+    )
 
 
 _TAIWAN: Final = re.compile(
@@ -59,7 +81,7 @@ def read_chinese(text: str, tag: str | None, published: str | None) -> DatelineR
     bracketed = _BRACKETED.match(text)
     if bracketed:
         return _bracketed(text, start, bracketed, tag, published)
-    dated = _DATED.match(text)
+    dated = _forms().dated.match(text)
     if dated:
         read = _head(dated.group("head"), tag)
         if read is None:
@@ -68,10 +90,10 @@ def read_chinese(text: str, tag: str | None, published: str | None) -> DatelineR
         people = _people(next((dated.group(g) for g in ("outer", "inner", "bare", "wide") if dated.group(g)), ""))
         shown = (place_of(place, tag),) if place else ()
         return built(text, start, dated.end(), shown, _day(dated, published), (source,) if source else (), people)
-    own = _OWN.match(text)
+    own = _forms().own.match(text)
     if own and own.group("head") in phrases(tag, "own"):
         return built(text, start, own.end(), (), None, (), _people(own.group("outer")))
-    plain = _PLAIN.match(text)
+    plain = _forms().plain.match(text)
     source = agencies.agency(plain.group("head"), tag) if plain else None
     return built(text, start, plain.end(), (), None, (source,), ()) if plain and source else None
 
@@ -106,7 +128,7 @@ def _bracketed(
 ) -> DatelineReading | None:
     """Read （中央社记者林志明台北3日电）: names and place stand together, the longest known place ends the run."""
     run, source = found.group("run"), None
-    if not set(found.group("kind")) & set("电電讯訊"):
+    if not set(found.group("kind")) & set(language("zh")["dateline.wire"]):
         return None
     for cut in range(5, 1, -1):
         source = agencies.agency(run[:cut], tag)
@@ -115,7 +137,7 @@ def _bracketed(
             break
     if source is None:
         return None
-    named = _REPORTER.match(run)
+    named = _forms().reporter.match(run)
     run = run[named.end() :] if named else run
     for cut in range(2 if named else 0, len(run) - 1):
         people = [n for n in re.split("[、，,]", run[:cut]) if n]
