@@ -197,7 +197,7 @@ _COMPOUNDING: Final = frozenset(("ja", "zh", "ko", "de", "no", "sv", "da", "nl",
 
 @cache
 def _institutions(tag: str | None) -> _Institutions:
-    by_language = [(lang.tag, [w.casefold() for w in lang["caption.institutions"]]) for lang in languages_for(tag)]
+    by_language = [(lang.tag, [_fold(w) for w in lang["caption.institutions"]]) for lang in languages_for(tag)]
     words = frozenset(w for _, group in by_language for w in group)
     return _Institutions(
         words,

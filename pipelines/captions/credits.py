@@ -127,7 +127,10 @@ def without_brackets(text: str) -> str:
 
 def _opens(kind: CreditKind, pattern: Phrases, text: str) -> bool:
     found = pattern.search(text)
-    return found is not None and (kind not in {"video", "graphic"} or found.start() < 2)
+    if found is None or found.start() < 2:
+        return found is not None
+    # Fotogramma is the Italian word for a still and an agency
+    return kind not in {"video", "graphic"} and agencies.agency(found.group()) is None
 
 
 def _sections(shown: str, words: Words) -> list[tuple[Role, str]]:

@@ -108,6 +108,11 @@ def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -
     return [_unlisted(token, tie, words, frame, alone=alone)]
 
 
+def _is_label(token: str, words: Words) -> bool:
+    """Tell whether a token is a label and no agency's name: Fotogramma is both."""
+    return words.label.fullmatch(token) is not None and agencies.agency(token, words.tag) is None
+
+
 def _is_date(token: str, words: Words) -> bool:
     """Tell whether a token is a date or a number and nothing else."""
     if not any(c.isdigit() for c in token):

@@ -18,7 +18,7 @@ _BRACKET: Final = re.compile(
 _CLOSING: Final = (")", "）", "]", "］", "】")
 _SIGNS: Final = ":：=＝©/).…"
 _SUPPLY: Final = frozenset(("courtesy", "handout", "pool"))
-_EQUALS: Final = re.compile("＝[^＝]{1,60}$")
+_EQUALS: Final = re.compile("[＝=][^＝=]{1,60}$")
 _MARK: Final = re.compile(r"[/|()（）\[\]［］【】｜／＝=©@]")
 _INNER: Final = re.compile(r" ?[(（\[]([^()（）\[\]]{2,160})[)）\]] ?[-–—|]? ?")
 

@@ -76,7 +76,10 @@ def _marked(sign: str, before: str, tail: str, judge: Judge) -> CreditReading | 
     if not is_caps(tail) or is_caps(before) or " " not in tail:
         return None
     credit = judge.read(tail, labelled=False)
-    return credit if credit and credit.credit.creators and (credit.named or credit.tied) else None
+    if credit is None:
+        return None
+    told = credit.credit.creators or (credit.named and credit.credit.supplied_by)
+    return credit if told and (credit.named or credit.tied) else None
 
 
 def _abbreviated(text: str, words: Words) -> bool:
