@@ -85,7 +85,7 @@ def classify(token: str, tie: str, words: Words, frame: Frame, *, alone: bool) -
     if (
         token.casefold() in words.nouns
         or _ADDRESS.fullmatch(token)
-        or words.label.fullmatch(token)
+        or _is_label(token, words)
         or _is_date(token, words)
     ):
         return [Part("skip", token, tie)]

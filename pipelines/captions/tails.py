@@ -26,7 +26,8 @@ def eastern(text: str, judge: Judge) -> Iterator[Cut]:
         if tail[-1:] in ")）]】":
             return
         maker = _JA_MAKER.search(tail)
-        made = judge.read(maker.group(2), labelled=True) if maker else None
+        placed = maker is not None and maker.group(2).endswith(judge.words.place_endings)
+        made = judge.read(maker.group(2), labelled=True) if maker and not placed else None
         if maker and made and (made.credit.creators or made.certain):
             caption = text[: found.start(1) + len(maker.group(1))] if maker.group(1) else text[: found.start()]
             yield Cut(caption.rstrip("、，"), made)

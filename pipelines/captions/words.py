@@ -91,6 +91,8 @@ class Words:
     circa: Phrases
     year_not: Phrases
     """Words before a year that is no date of the picture: since, until."""
+    place_endings: tuple[str, ...]
+    """Endings of places that have the length of a name: 長野県."""
     makers: tuple[str, ...]
     """Endings that name the photographer: 撮影, 摄, 기자."""
     suppliers: tuple[str, ...]
@@ -229,6 +231,7 @@ def words_for(tag: str | None) -> Words:
         year_in=make.group(get("year_in"), r"{}\s+(\d{4})(?=\s*[.,;)]|\s*$)"),
         circa=make.group(get("circa"), r"{}\.?\s\d{3,4}"),
         year_not=make.group(get("year_not"), r"{} $"),
+        place_endings=tuple(get("place_endings")),
         makers=tuple(sorted(get("suffix_photographer"), key=len, reverse=True)),
         suppliers=tuple(sorted(get("suffix_supplied"), key=len, reverse=True)),
         issued=tuple(sorted(get("issued"), key=len, reverse=True)),
