@@ -1,9 +1,9 @@
-"""CPU time of every stage beside trafilatura's default on the same pages, interleaved page by page in one run.
+"""CPU time of every part beside trafilatura's default on the same pages, interleaved page by page in one run.
 
     scripts/bench.py [--pages MANIFEST] [--limit N] [--json OUT]
 
-Ratios hold within one run only: absolute times move by a third on shared machines. Without ../shared the project's own
-fixtures are measured.
+Writes bench/results.json, or OUT. Ratios hold within one run only: absolute times move by a third on shared machines.
+Without ../shared the project's own fixtures are measured.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import os
 import pathlib
 import sys
 import time
+from collections.abc import Callable
+from functools import wraps
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path(os.environ.get("NEWSSPIDER_SHARED", HERE.parent / "shared"))
@@ -40,11 +42,80 @@ def pages(manifest: pathlib.Path, limit: int) -> list:
     return found[:limit]
 
 
+class Parts:
+    """Seconds of CPU that each named part of a page's way takes, without those of the parts that it calls."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._inner: list[float] = []
+
+    def timed(self, part: str, function: Callable) -> Callable:
+        """Return `function`, counted under `part`."""
+        self.spent.setdefault(part, 0.0)
+
+        @wraps(function)
+        def run(*args, **options):
+            start = time.process_time()
+            self._inner.append(0.0)
+            try:
+                return function(*args, **options)
+            finally:
+                whole = time.process_time() - start
+                self.spent[part] += whole - self._inner.pop()
+                if self._inner:
+                    self._inner[-1] += whole
+
+        return run
+
+    def watch(self) -> None:
+        """Count the functions of extract under the parts of the table."""
+        from pipelines.extract import (
+            body,
+            decode,
+            document,
+            figures,
+            furniture,
+            headline,
+            index,
+            meta,
+            pictures,
+            statements,
+            structured,
+            tongue,
+            visible,
+            votes,
+        )
+
+        parts = {
+            "decode": [(decode, ("inspect", "decode", "repair", "unwrap", "lighten", "guard"))],
+            "parse": [(document, ("parse",))],
+            "index": [(index.Index, ("read",))],
+            "metadata": [
+                (meta, ("read",)),
+                (structured, ("read", "article_node")),
+                (statements, ("outlets", "publisher", "authors", "posts", "page_type", "keywords")),
+                (headline, ("choose",)),
+                (tongue, ("choose",)),
+            ],
+            "figures": [(figures, ("collect",)), (pictures, ("choose",))],
+            "head": [(visible, ("times", "bylines", "standfirst", "neighbours", "signed", "detach_lone"))],
+            "prune": [(furniture, ("strip",))],
+            "blocks": [(document.Cutter, ("cut",)), (document, ("place",))],
+            "votes": [(votes, ("vote",))],
+            "trafilatura": [(votes, ("bare_extraction",))],
+            "story": [(body, ("choose",))],
+        }
+        for part, places in parts.items():
+            for place, functions in places:
+                for name in functions:
+                    setattr(place, name, self.timed(part, getattr(place, name)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--pages", type=pathlib.Path)
     parser.add_argument("--limit", type=int, default=10_000)
-    parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--json", type=pathlib.Path, default=HERE / "bench" / "results.json")
     args = parser.parse_args()
     manifest = args.pages or SHARED / "pages" / "manifest.jsonl"
     if not manifest.exists():
@@ -54,56 +125,52 @@ def main() -> None:
     from trafilatura import bare_extraction
 
     from pipelines.extract import extract
-    from pipelines.parse import STAGES, finish
+    from pipelines.parse import STAGES, advance, finish
     from pipelines.record import Rejection
 
     batch = pages(manifest, args.limit)
-    spent = dict.fromkeys(["extract", *(name for name, _ in STAGES), "finish", "encode"], 0.0)
+    parts = Parts()
+    parts.watch()
+    read = parts.timed("rest of extract", extract)
+    stages = [(parts.timed(name, advance), stage) for name, stage in STAGES]
+    close, encode = parts.timed("finish", finish), parts.timed("json", msgspec.json.encode)
     default = 0.0
-    clock = time.process_time
 
     def ours(page) -> None:
-        start = clock()
-        draft = extract(page)
-        spent["extract"] += clock() - start
+        draft = read(page)
         if isinstance(draft, Rejection):
             return
-        for name, stage in STAGES:
-            start = clock()
-            draft = draft if draft.rejection else stage(draft)
-            spent[name] += clock() - start
-        start = clock()
-        record = finish(draft)
-        spent["finish"] += clock() - start
-        start = clock()
-        msgspec.json.encode(record)
-        spent["encode"] += clock() - start
+        for through, stage in stages:
+            draft = through(draft, stage)
+        encode(close(draft))
 
     def theirs(page) -> None:
         nonlocal default
-        start = clock()
+        start = time.process_time()
         bare_extraction(page.content, url=page.url, with_metadata=True)
-        default += clock() - start
+        default += time.process_time() - start
 
-    for page in batch[:3]:  # both load their data
+    for page in batch[:20]:  # both load their data
         ours(page)
         theirs(page)
-    spent, default = dict.fromkeys(spent, 0.0), 0.0
+    parts.spent, default = dict.fromkeys(parts.spent, 0.0), 0.0
     for number, page in enumerate(batch):
         for run in (ours, theirs) if number % 2 else (theirs, ours):
             run(page)
+    spent = parts.spent
+    after = sum(spent[name] for name in ("finish", "json", *(name for name, _ in STAGES)))
     total = sum(spent.values())
-    after = total - spent["extract"]
     count = max(1, len(batch))
     print(f"{len(batch)} pages of {manifest}")
-    print(f"{'stage':<14}{'ms a page':>11}{'of default':>12}")
-    for name, seconds in [*spent.items(), ("newsspider", total), ("after extract", after), ("trafilatura", default)]:
-        print(f"{name:<14}{1000 * seconds / count:>11.3f}{seconds / default:>11.1%}")
+    print(f"{'part':<17}{'ms a page':>11}{'of default':>12}")
+    sums = {"extract": total - after, "after extract": after, "newsspider": total, "trafilatura default": default}
+    for name, seconds in [*spent.items(), *sums.items()]:
+        print(f"{name:<20}{1000 * seconds / count:>8.3f}{seconds / default:>12.1%}")
     print(f"newsspider runs at {default / total:.2f} times the pace of trafilatura's default with metadata")
-    if args.json:
-        result = {"pages": len(batch), "seconds": spent, "trafilatura_default": default, "ratio": default / total}
-        args.json.parent.mkdir(parents=True, exist_ok=True)
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    per_page = {name: round(1000 * seconds / count, 4) for name, seconds in {**spent, **sums}.items()}
+    args.json.parent.mkdir(parents=True, exist_ok=True)
+    result = {"pages": len(batch), "milliseconds_a_page": per_page, "pace": round(default / total, 3)}
+    args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
-from lxml import etree
-
 from pipelines.extract.markup import names
 from pipelines.extract.tree import Element, names_of, split, words
 
@@ -28,34 +26,36 @@ class Index:
         self.root = root
 
     @cached_property
-    def _named(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = {group: [] for group in _GROUPS}
-        for element in self.order:
-            for group in _groups_of(names_of(element)):
-                found[group].append(element)
-        return found
+    def _read(self) -> tuple[dict[str, list[Element]], list[Element]]:
+        return self.read()
 
-    @cached_property
-    def _telling(self) -> list[Element]:
-        return list(_TELLING(self.root))
+    def read(self) -> tuple[dict[str, list[Element]], list[Element]]:
+        """Return the elements by the groups their names belong to, and those with a telling attribute."""
+        named: dict[str, list[Element]] = {group: [] for group in _GROUPS}
+        telling: list[Element] = []
+        for element in self.order:
+            given = element.keys()
+            if not _TELLING.isdisjoint(given):
+                telling.append(element)
+            for group in _groups_of(names_of(element, given)):
+                named[group].append(element)
+        return named, telling
 
     def named(self, group: str) -> list[Element]:
         """Return the elements whose names hold a token of `group`, in document order."""
-        return self._named[group]
+        return self._read[0][group]
 
     def bearing(self, *attributes: str) -> list[Element]:
         """Return the elements with at least one of some telling attributes, in document order."""
-        return [e for e in self._telling if any(e.get(name) is not None for name in attributes)]
+        return [e for e in self._read[1] if any(e.get(name) is not None for name in attributes)]
 
     def sorted(self, *found: Iterable[Element]) -> list[Element]:
         """Return the elements of several searches once each, in document order."""
         return sorted({e for some in found for e in some}, key=self.order.__getitem__)
 
 
-_TELLING: Final = etree.XPath(
-    "//*[@itemprop or contains(@rel, 'author') or @data-caption or @data-sub-html or @data-credit]"
-)
-"""The attributes that are looked for in the whole page."""
+_TELLING: Final = frozenset(("itemprop", "rel", "data-caption", "data-sub-html", "data-credit"))
+"""Attributes that are looked for in the whole page."""
 
 
 @lru_cache(maxsize=10_000)  # a page repeats its values, and a site its pages

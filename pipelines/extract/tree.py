@@ -262,14 +262,13 @@ def tokens(element: Element) -> frozenset[str]:
     try:
         found: frozenset[str] = element.words
     except AttributeError:  # nobody has asked yet
-        found = element.words = words_of(names_of(element))
+        found = element.words = words_of(names_of(element, element.keys()))
     return found
 
 
-def names_of(element: Element) -> str:
-    """Return the names that a template gives an element: class, id and the like, with blanks between them."""
+def names_of(element: Element, given: list[str]) -> str:
+    """Return the names that a template gives an element with the attributes `given`, with blanks between them."""
     tag = element.tag
-    given = element.keys()
     if "-" not in tag:
         if not given:
             return ""
