@@ -15,7 +15,7 @@ help:
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
 	@echo "make ablation what each step of the body adds on the labelled pages"
-	@echo "make bench    CPU time of every stage beside trafilatura's default"
+	@echo "make bench    CPU time of every part and stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
 	@echo "make fuzz     new mutants of the fixtures, each one line (MUTANTS=n, SEED=n)"
