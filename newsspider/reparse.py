@@ -174,10 +174,15 @@ def iter_reparse(
     """Yield the article or rejection of every page of the inputs, in their order.
 
     Pages are parsed in `jobs` killable child processes; a page that hangs or dies is a Rejection like any other.
+    Articles of several pages are joined where the inputs can be read twice, as a list; an iterator is read as it comes.
     Raises OSError for an input that cannot be opened.
     """
-    paths, base = [Path(i) for i in inputs], Path(root) if root is not None else None
-    parts = groups(lambda: stored_pages.entries(paths, base))
+    base = Path(root) if root is not None else None
+    paths: Iterable[Path] = map(Path, inputs)
+    parts: Mapping[Key, Group] = MappingProxyType({})
+    if isinstance(inputs, Sequence):
+        given = list(paths)
+        paths, parts = given, groups(lambda: stored_pages.entries(given, base))
     with Pool("newsspider.reparse:parse_value", jobs=jobs, deadline=deadline) as pool:
         found = stored_pages.entries(paths, base)
         for entry, answer in pool.ordered(found, lambda e: _request(e, contacts, sites, parts=parts)):
