@@ -21,7 +21,9 @@ Key = tuple[str | None, int | None]
 Group = tuple[tuple[Entry, ...], int]
 """The pages that may be parts of one article, first page first, and which of them a page is."""
 
-_NUMBERED: Final = re.compile(r"(.+)[-_,.](\d{1,2})(\.\w{2,5})?")
+_NUMBERED: Final = re.compile(r"[-_,.](\d{1,2})(\.\w{2,5})?\Z")
+_NUMBER_REACH: Final = 9
+"""Characters at the end of a name that a sign, a number and a suffix take at most: "-12.xhtml"."""
 
 
 def bases(url: str) -> Iterator[tuple[str, int]]:
@@ -47,8 +49,10 @@ def bases(url: str) -> Iterator[tuple[str, int]]:
         above, slash, word = folder.rpartition("/")
         if slash and word.isalpha():
             yield above + tail, number
-    elif slash and (found := _NUMBERED.fullmatch(last)) and (number := _number(found.group(2))):
-        yield f"{folder}/{found.group(1)}{found.group(3) or ''}{tail}", number
+    elif slash and (found := _NUMBERED.search(last[-_NUMBER_REACH:])) and (number := _number(found.group(1))):
+        name = last.removesuffix(found.group())
+        if name:
+            yield f"{folder}/{name}{found.group(2) or ''}{tail}", number
 
 
 def _number(text: str) -> int | None:

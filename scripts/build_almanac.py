@@ -1,9 +1,10 @@
-"""Rewrite the [almanac] groups, the last of every language file, from CLDR (through Babel) and house styles (G.5)."""
+"""Rewrite the [almanac] groups of every language file that come from CLDR (through Babel) and house styles (G.5)."""
 
 from __future__ import annotations
 
 import json
 import pathlib
+import re
 import textwrap
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -59,11 +60,16 @@ def months(tag: str) -> dict[str, str]:
     return found
 
 
+DAYS = {"hi": "गुरूवार बृहस्पतिवार वीरवार इतवार"}
+"""Other names of days in print, which CLDR lacks."""
+
+
 def weekdays(tag: str) -> list[str]:
     """Return the folded names of the days, sorted."""
     locale = Locale.parse(tag)
     styles = [(width, context) for width in ("wide", "abbreviated") for context in ("format", "stand-alone")]
-    return sorted({n.casefold().strip(". ") for w, c in styles for n in get_day_names(w, c, locale).values()})
+    names = {n.casefold().strip(". ") for w, c in styles for n in get_day_names(w, c, locale).values()}
+    return sorted(names | set(DAYS.get(tag, "").split()))
 
 
 def halves(tag: str, half: str) -> list[str]:
@@ -72,6 +78,9 @@ def halves(tag: str, half: str) -> list[str]:
     styles = [(width, context) for width in ("wide", "abbreviated") for context in ("format", "stand-alone")]
     found = {get_period_names(w, c, locale).get(half, "") for w, c in styles} | {half, f"{half[0]}.m."}
     return sorted({" ".join(name.casefold().split()) for name in found if name})
+
+
+MADE = ("[almanac.months", "[almanac.weekdays]", "[almanac.am]", "[almanac.pm]")
 
 
 def almanac(tag: str) -> str:
@@ -89,13 +98,18 @@ def almanac(tag: str) -> str:
     return "\n".join([*lines, ""])
 
 
+def by_hand(text: str) -> str:
+    """Return a language file without the groups that are made here."""
+    groups = re.split(r"(?m)^(?=\[)", text)
+    return "".join(g.rstrip("\n") + "\n\n" for g in groups if not g.startswith(MADE))
+
+
 def main() -> None:
     """Write every file; each language in a process of its own, since Babel 2.18 hands names of the locale before on."""
     paths = sorted(LANGUAGES.glob("*.toml"))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         for path, groups in zip(paths, pool.map(almanac, [p.stem for p in paths]), strict=True):
-            words = path.read_text(encoding="utf-8").partition("[almanac.")[0]
-            path.write_text(words + groups, encoding="utf-8")
+            path.write_text(by_hand(path.read_text(encoding="utf-8")) + groups, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ def descriptors(ledger: Ledger) -> list[int]:
 
 
 def test_a_warc_is_resumed_near_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The run does not read again what is surely done, and misses nothing that a power failure took from the middle."""
+    """What is surely done is not parsed again, and nothing that a power failure took from the middle is missed."""
     file = tmp_path / "a.warc.gz"
     offsets = archive(file, [member(n, plain() if n % 5 else b"") for n in range(260)])
     whole_run, part = tmp_path / "whole", tmp_path / "part"
@@ -167,7 +167,8 @@ def test_a_warc_is_resumed_near_where_it_stopped(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(warc, "entries", lambda p, n, start=0: (begun.append(start), inner(p, n, start))[1])
     with Ledger(part, "resume") as ledger:
         summary = reparse([file], ledger, jobs=2, skip=ledger.seen())
-    assert begun[0] in offsets[50:]
+    # the first walk, from the start, looks at addresses alone: which pages are parts of one article
+    assert begun[-1] in offsets[50:]
     assert (summary.skipped, summary.pages) == (kept, 260 - kept)
     assert entries(part) == entries(whole_run)
     assert Counter(entries(part).values()) == {1: 260}

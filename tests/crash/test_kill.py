@@ -88,7 +88,7 @@ def kill_and_compare(
         for seed in range(first, min(first + ROUND, seeds.stop)):
             chance = random.Random(seed)
             target = Target(arguments(out))
-            target.kill_after(chance.randrange(0, max(2, 2 * len(whole) // ROUND)), chance.random() * 0.02)
+            target.kill_after(chance.randrange(0, max(2, 2 * len(whole) // ROUND)), chance.random() * 0.005)
             killed += target.process.returncode == -signal.SIGKILL
             acknowledged |= set(target.acknowledged)
             pieces += torn(out)
