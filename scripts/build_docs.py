@@ -148,7 +148,7 @@ def readme() -> str:
     for name, meaning in FIGURES.items():
         if name in floors:
             beside = f"{alone[name]:.2f}" if name in alone else ""
-            rows.append(f"| {meaning} | {floors[name]:.2f} | {beside} |")
+            rows.append(f"| {meaning} | {floors[name]:.3f} | {beside} |")
     start, end = text.index(FIGURES_START) + len(FIGURES_START), text.index(FIGURES_END)
     return text[:start] + "\n" + "\n".join(rows) + "\n" + text[end:]
 
