@@ -169,3 +169,9 @@ def test_every_function_is_linear(piece: str) -> None:
     assert growth(lambda text: positions(text, words), piece) <= GROWTH
     assert growth(lambda text: date_taken(text, words, "2024-05-01"), piece) <= GROWTH
     assert growth(lambda text: picture_key("https://example.test/" + text.replace(" ", "-")), piece) <= GROWTH
+
+
+def test_what_is_no_address_is_a_key_all_the_same() -> None:
+    """Found by `make fuzz`: a page may state a bracket that is no IPv6 address."""
+    assert picture_key("https://a.test/[x") == picture_key("https://A.test/[X")
+    assert picture_key("https://[a/x.jpg") != picture_key("https://[b/x.jpg")

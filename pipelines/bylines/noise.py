@@ -119,7 +119,7 @@ def _joined(gap: str, words: Words) -> bool:
 def _with_weekday(text: str, start: int, words: Words) -> int:
     """Return where a date begins when the word before it is a weekday."""
     before = text[:start].rstrip(" ,")
-    word = before.rsplit(None, 1)[-1] if before else ""
+    word = before.split()[-1] if before.strip() else ""
     return len(before) - len(word) if word and almanac.is_weekday(word, words.tag) else start
 
 

@@ -54,8 +54,15 @@ def _is_only_stated(group: list[Figure], image: Image) -> bool:
 
 
 def picture_key(url: str) -> str:
-    """Return what two URLs of one picture share: the path without size and query parameters."""
-    parts = urlsplit(url)
+    """Return what two URLs of one picture share: the path without size and query parameters.
+
+    >>> picture_key("https://a.test/[x") == picture_key("https://A.test/[x")
+    True
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a page may state what is no address
+        return url.casefold()
     path = _SIZE.sub("", parts.path)
     name = path.rsplit("/", 1)[-1]
     return name.casefold() if len(name) > 14 else f"{parts.netloc}{path}".casefold()
