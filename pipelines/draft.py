@@ -6,8 +6,6 @@ A stage is a pure function `Draft -> Draft`. A draft holds no HTML and pickles; 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
 
 from pipelines.record import (
     Access,
@@ -30,8 +28,6 @@ from pipelines.record import (
     Source,
     Translation,
 )
-
-EMPTY: MappingProxyType[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,11 @@ def locate(value: str, text: str) -> tuple[int, int] | None:
     found = _locate_exactly(value, text, text)
     if found is None and len(folded := fold(text)) == len(text):
         found = _locate_exactly(fold(value), folded, text)
+    if found is not None:
+        return found
     letters = key(value)
     # the bare letters are compared first, for finding their places takes a step a character
-    return found if found is not None or not letters or letters not in key(text) else _locate_letters(letters, text)
+    return _locate_letters(letters, text) if letters and letters in key(text) else None
 
 
 def _locate_exactly(value: str, given: str, text: str) -> tuple[int, int] | None:
