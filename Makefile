@@ -7,11 +7,12 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
 	@echo "make test     all tests"
+	@echo "make extras   install what the optional parts need; their tests run from then on"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
 	@echo "make ablation what each step of the body adds on the labelled pages"
@@ -33,6 +34,14 @@ setup: $(STAMP)
 # One virtual environment from pinned versions; made again only when the pins or the project file change.
 $(STAMP): requirements.lock pyproject.toml
 	@sh scripts/setup.sh $(VENV)
+	@touch $@
+
+# what the optional parts need, in the same environment: Parquet, DuckDB, Dask, Playwright, Spidermon, the docs site
+EXTRAS := $(VENV)/.extras
+extras: $(EXTRAS)
+
+$(EXTRAS): requirements-extras.lock $(STAMP)
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps -r requirements-extras.lock
 	@touch $@
 
 demo: $(STAMP)
