@@ -7,10 +7,11 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup extras crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras sites site crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
+	@echo "make sites    serve the fixture sites on this machine, for a first crawl (PORT=n)"
 	@echo "make test     all tests"
 	@echo "make extras   install what the optional parts need; their tests run from then on"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
@@ -26,6 +27,7 @@ help:
 	@echo "make crash-crawl  kill -9 a crawl a hundred times: nothing lost, nothing doubled"
 	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
 	@echo "make docs     write the generated parts of docs/ again"
+	@echo "make site     the documentation as a site, in out/site"
 	@echo "make format   format and sort imports"
 	@echo "make lock     pin dependencies anew"
 
@@ -47,6 +49,10 @@ $(EXTRAS): requirements-extras.lock $(STAMP)
 demo: $(STAMP)
 	@$(BIN)/python scripts/demo.py out/demo
 	@$(BIN)/python scripts/show_record.py out/demo/reparse/articles.jsonl
+
+# the fixture sites on this machine, for a first crawl without anybody's site (PORT=n)
+sites: $(STAMP)
+	@$(BIN)/python scripts/serve_sites.py --port $(or $(PORT),8650)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n $(TEST_JOBS) $(ARGS)
@@ -94,6 +100,10 @@ soak: $(STAMP)
 audit:
 	@test -x out/audit/bin/pip-audit || { python3 -m venv out/audit && out/audit/bin/pip install -q pip-audit; }
 	out/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip
+
+# the documentation as a site in out/site
+site: $(EXTRAS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --clean --quiet
 
 fixture: $(STAMP)
 	@test -n "$(PAGE)" -a -n "$(URL)" -a -n "$(AT)" -a -n "$(CASE)" || { echo \

@@ -1,4 +1,4 @@
-"""docs/add-a-language.md is true: its blocks, added to a copy of the project, make a language that reads examples."""
+"""The tutorials are true: their blocks, added to a copy of the project, do what the pages say."""
 
 from __future__ import annotations
 
@@ -56,3 +56,32 @@ def test_the_examples_are_read(kind: str, table: str, copy: Path) -> None:
 
 def test_every_grammar_has_a_table() -> None:
     assert sorted(kind for _, kind, _ in TABLES) == ["byline", "caption", "dateline", "line"]
+
+
+FIELD = (ROOT / "docs" / "add-a-field.md").read_text(encoding="utf-8")
+CHANGES = re.findall(r"^```diff\n--- a/(\S+)\n\+\+\+ b/\1\n@@ [^\n]*\n(.*?)^```$", FIELD, re.MULTILINE | re.DOTALL)
+
+
+def changed(text: str, change: str) -> str:
+    """Return a file with the added lines of a change behind the line that the change shows before them."""
+    lines = change.splitlines(keepends=True)
+    before = "".join(x[1:] for x in lines if x[:1] == " ")
+    assert text.count(before) == 1, before
+    return text.replace(before, "".join(x[1:] for x in lines))
+
+
+def test_a_field_is_added(tmp_path: Path) -> None:
+    for name in ("newsspider", "pipelines"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    assert len(CHANGES) == 2
+    for name, change in CHANGES:
+        path = tmp_path / name
+        path.write_text(changed(path.read_text(encoding="utf-8"), change), encoding="utf-8")
+    page = min((ROOT / "fixtures" / "sites" / "northline.test").glob("*/page.html"))
+    command = [sys.executable, "-m", "newsspider"]
+    told = subprocess.run([*command, "extract", "--json", str(page)], cwd=tmp_path, capture_output=True, check=True)
+    record = json.loads(told.stdout)
+    assert record["word_count"] == len(record["body"]["text"].split()) > 50
+    assert list(record).index("word_count") == list(record).index("body") + 1
+    told = subprocess.run([*command, "schema"], cwd=tmp_path, capture_output=True, check=True)
+    assert "wordCount" in json.loads(told.stdout)["properties"]["word_count"]["description"]

@@ -98,9 +98,9 @@ class NewsSite:
 class Town(Loopback):
     """A loopback server of several sites."""
 
-    def __init__(self, *sites: NewsSite) -> None:
+    def __init__(self, *sites: NewsSite, port: int = 0) -> None:
         self.sites = {s.host: s for s in sites}
-        super().__init__(self._pass_on)
+        super().__init__(self._pass_on, port)
 
     async def _pass_on(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
         site = self.sites.get(asked.host)
