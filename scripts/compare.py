@@ -3,8 +3,9 @@
     scripts/compare.py [--shared DIR] [--out DIR]
 
 The peers live in an environment of their own under `--out`, pinned in scripts/peers/requirements.txt. Every system
-reads the same pages, one after the other, in one process each; each figure is the scorer's. Seconds are CPU time for
-the whole answer, metadata included, and compare within one run only.
+is a process of its own, and each page goes to all of them in turn; each figure is the scorer's. Seconds are CPU time
+from bytes to the whole answer, metadata included, start-up left out, and compare within one run only. The figures
+go into docs/quality.md and bench/compare.json, from which `make plot` draws.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "scripts" / "peers" / "requirements.txt"
 READ = ROOT / "scripts" / "peers" / "read.py"
+RESULTS = ROOT / "bench" / "compare.json"
 PAGE = ROOT / "docs" / "quality.md"
 START, END = "<!-- table: made by `make compare` -->", "<!-- end of table -->"
 PEERS = ("trafilatura", "trafilatura-precision", "trafilatura-recall", "newspaper4k", "news-please", "goose3")
@@ -61,23 +66,49 @@ def versions(python: Path) -> dict[str, str]:
     return {p["name"]: p["version"] for p in json.loads(ended.stdout)}
 
 
-def read_ours(manifest: Path, records: Path) -> tuple[float, int]:
-    """Re-parse with newsspider; return seconds of CPU and pages."""
-    before = os.times()
-    command = [sys.executable, "-m", "newsspider", "reparse", str(manifest), "-o", str(records)]
-    subprocess.run([*command, "--jobs", "1", "--overwrite", "--quiet"], check=True, cwd=ROOT)
-    after = os.times()
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return spent, sum(1 for _ in manifest.open(encoding="utf-8"))
+class Reading:
+    """One system in a process of its own, which reads a page when it is asked to."""
+
+    def __init__(self, name: str, command: list[str], out: Path) -> None:
+        self.name, self.records, self.spent, self.pages = name, out / f"{name}.jsonl", 0.0, 0
+        self._lines = self.records.open("w", encoding="utf-8")
+        self._errors = self.records.with_suffix(".errors").open("w", encoding="utf-8")
+        self._child = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True
+        )
+
+    def read(self, facts: dict[str, Any], *, keep: bool) -> None:
+        """Read a page, and keep seconds and record unless it is for warming up only."""
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._child.stdin.write(json.dumps(facts) + "\n")
+        self._child.stdin.flush()
+        told = json.loads(self._child.stdout.readline())
+        if keep:
+            self.spent += told["seconds"]
+            self.pages += 1
+            if told["record"] is not None:
+                self._lines.write(json.dumps(told["record"], ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """End the process and close its files."""
+        self._child.communicate()
+        self._lines.close()
+        self._errors.close()
 
 
-def read_peer(python: Path, name: str, manifest: Path, records: Path) -> tuple[float, int]:
-    """Read with one peer; return seconds of CPU and pages."""
-    with records.with_suffix(".errors").open("w", encoding="utf-8") as errors:
-        command = [str(python), str(READ), name, str(manifest), str(records)]
-        ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=errors, text=True)
-    told = json.loads(ended.stdout.splitlines()[-1])
-    return told["seconds"], told["pages"]
+def read_all(readings: list[Reading], manifest: Path) -> None:
+    """Let every system read every page, page by page, each time another one first."""
+    pages = [json.loads(x) for x in manifest.read_text(encoding="utf-8").splitlines()]
+    for facts in pages:
+        facts["file"] = str(manifest.parent / facts["path"])
+    for facts in pages[::12]:  # words, models and stop lists are loaded
+        for one in readings:
+            one.read(facts, keep=False)
+    for number, facts in enumerate(track(pages, console=Console(stderr=True))):
+        turn = number % len(readings)
+        for one in readings[turn:] + readings[:turn]:
+            one.read(facts, keep=True)
 
 
 def scored(shared: Path, records: Path) -> dict[str, float]:
@@ -113,14 +144,19 @@ def main() -> int:
         return 0
     asked.out.mkdir(parents=True, exist_ok=True)
     python = environment(asked.out.resolve() / "venv")
+    ours = [sys.executable, str(READ.with_name("ours.py"))]
+    readings = [Reading("newsspider", ours, asked.out.resolve())]
+    readings += [Reading(name, [str(python), str(READ), name], asked.out.resolve()) for name in PEERS]
+    read_all(readings, manifest)
     rows: dict[str, tuple[dict[str, float], float]] = {}
-    for name in ("newsspider", *PEERS):
-        records = asked.out.resolve() / f"{name}.jsonl"
-        seconds, pages = (
-            read_ours(manifest, records) if name == "newsspider" else read_peer(python, name, manifest, records)
-        )
-        rows[name] = scored(asked.shared.resolve(), records), pages / seconds
-        print(f"{name}: {pages} pages, {seconds:.1f} s", file=sys.stderr)
+    for one in readings:
+        one.close()
+        rows[one.name] = scored(asked.shared.resolve(), one.records), one.pages / one.spent
+    RESULTS.write_text(
+        json.dumps({n: {**figures, "pages_per_cpu_second": round(p, 2)} for n, (figures, p) in rows.items()}, indent=1)
+        + "\n",
+        encoding="utf-8",
+    )
     there = versions(python)
     named = ", ".join(f"{n} {there[n]}" for n in ("trafilatura", "newspaper4k", "news-please", "goose3"))
     told = f"{table(rows)}\n\nMeasured on {time.strftime('%Y-%m-%d')}; versions: {named}."

@@ -1,10 +1,10 @@
-"""Read every page of a manifest with one peer and write its answers in the shape that the scorer reads.
+"""Read pages with one peer, one at a time as they are asked for, in the shape that the scorer reads.
 
-    read.py PEER MANIFEST OUT.jsonl
+    read.py PEER < manifest lines, with `file` for the page's file
 
 Runs in the peers' own environment (`scripts/compare.py` makes it) and imports nothing of newsspider. An answer
 carries what the peer gives: headline, author names, publication time, text. A page that makes a peer raise has no
-record, as for its users. The last line on standard output is a JSON object: seconds of CPU, pages, failures.
+record, as for its users. Each line that goes out is a JSON object: seconds of CPU, and the record or null.
 """
 
 from __future__ import annotations
@@ -93,30 +93,26 @@ PEERS: dict[str, Reader] = {
 }
 
 
-def main() -> None:
-    """Read the manifest with the peer named."""
-    name, manifest, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    warnings.simplefilter("ignore")
-    logging.disable(logging.CRITICAL)
-    read, spent, pages, failed = PEERS[name], 0.0, 0, 0
-    with out.open("w", encoding="utf-8") as file:
-        for line in manifest.read_text(encoding="utf-8").splitlines():
-            facts = json.loads(line)
-            content = (manifest.parent / facts["path"]).read_bytes()
-            content = gzip.decompress(content) if facts["path"].endswith(".gz") else content
-            start = time.process_time()
-            try:
-                record = read(content, facts["url"])
-            except Exception as error:  # noqa: BLE001 - a peer's failure is its figure, and is counted
-                print(f"{name}: {facts['path']}: {type(error).__name__}: {error}", file=sys.stderr)
-                failed += 1
-                continue
-            finally:
-                spent += time.process_time() - start
-                pages += 1
-            file.write(json.dumps({**record, "source": {"path": facts["path"]}}, ensure_ascii=False) + "\n")
-    print(json.dumps({"seconds": round(spent, 2), "pages": pages, "failed": failed}))
+def serve(read: Callable[[bytes, dict[str, Any]], Answer | None], name: str) -> None:
+    """Answer one page after the other: a manifest line comes in, CPU seconds and the record go out."""
+    for line in sys.stdin:
+        facts = json.loads(line)
+        content = Path(facts["file"]).read_bytes()
+        content = gzip.decompress(content) if facts["file"].endswith(".gz") else content
+        record = None
+        start = time.process_time()
+        try:
+            record = read(content, facts)
+        except Exception as error:  # noqa: BLE001 - a peer's failure is its figure, and is counted
+            print(f"{name}: {facts['path']}: {type(error).__name__}: {error}", file=sys.stderr)
+        spent = time.process_time() - start
+        if record is not None:
+            record["source"] = {"path": facts["path"]}
+        print(json.dumps({"seconds": spent, "record": record}, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    peer = PEERS[sys.argv[1]]
+    serve(lambda content, facts: peer(content, facts["url"]), sys.argv[1])
