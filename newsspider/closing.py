@@ -72,6 +72,7 @@ def facts_of(run: Run, reason: str) -> dict[str, Any]:
         "sites": sites,
         "sources": dict(run.sources),
         "alarms": alarms,
+        "slowest": run.slowest.facts(),
         "bytes_fetched": stats.get("downloader/response_bytes", 0),
         "requests": stats.get("downloader/request_count", 0),
         "peak_memory": peak if sys.platform == "darwin" else peak * 1024,

@@ -27,6 +27,7 @@ from newsspider import recovery, versions
 from newsspider.archive import ArchiveError
 from newsspider.fetch.bodies import clock_of
 from newsspider.intake import Intake
+from newsspider.slowest import Slowest
 from newsspider.state import State, StateError
 from newsspider.tables import Known
 from newsspider.tally import Tally
@@ -60,6 +61,7 @@ class Run:
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.sources: Counter[str] = Counter()
         """Polls by what came of them."""
+        self.slowest = Slowest()
         self.spider = ""
         self.recheck: dict[str, tuple[float, ...]] = {}
         """Hours after which a site's stories are asked for again."""
@@ -126,6 +128,7 @@ class Run:
     def on_item(self, item: Any) -> None:
         """Take in that an item has its line."""
         if isinstance(item, Article | Rejection):
+            self.slowest.done(item.url or "")
             try:
                 self._settle(item)
             except (sqlite3.Error, LedgerError) as error:

@@ -60,6 +60,7 @@ class PageSpider(Spider):
                 yield self.refuse(asked, "not_modified", f"HTTP {response.status}")
                 return
             origin = kept
+            self.run.slowest.came(response.url, float(response.meta.get("download_latency", 0.0)))
         yield self.came(page_of(response, origin))
 
     parse = page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -86,3 +87,11 @@ def project(folder: Path, server: Loopback, *sites: NewsSite, extra: str = "", *
 def told() -> float:
     """The clock of a simulated run: the time that the environment tells."""
     return float(os.environ["TOLD_TIME"])
+
+
+_LOOKS = itertools.count()
+
+
+def hurrying() -> float:
+    """A clock that goes on by half a minute with every look at it."""
+    return 1_780_000_000.0 + 30.0 * next(_LOOKS)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from newsspider import Addon, settings
 from newsspider.state import State
 from tests.server.crawling import LOOPBACK, ROOT, lines
@@ -22,6 +24,7 @@ USER_AGENT = "theirs/1 (+https://theirs.example)"
 DOWNLOAD_TIMEOUT = 17
 DOWNLOADER_MIDDLEWARES = {"theirs.Marking": 543}
 ITEM_PIPELINES = {"theirs.Counting": 900}
+FEEDS = {"feed-%(name)s.jsonl": {"format": "jsonlines", "overwrite": True}}
 """
 THEIRS = """
 from dataclasses import dataclass
@@ -102,6 +105,7 @@ def test_another_project(tmp_path: Path) -> None:
         assert sorted(done.stdout.split()[1::2]) == ["Article"] * 4 + ["dict"]
         found = lines(tmp_path / "out.jsonl")
         assert {"price": 3} in found
+        assert (tmp_path / "feed-mixed.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes(), "FEEDS as -O"
         assert len([x for x in found if x.get("authors")]) == 4
         assert {a.headers["user-agent"] for a in town.log} == {"theirs/1 (+https://theirs.example)"}
         assert all(a.headers.get("x-theirs") for a in town.log)
@@ -147,3 +151,66 @@ def test_scrapy_commands(tmp_path: Path) -> None:
         assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
         assert json.loads((tmp_path / "a.jsonl").read_text())["source"]["kind"] == "warc"
     assert site.host == "contract.test"
+
+
+PYDANTIC = """
+from pydantic import BaseModel
+from scrapy import Request, Spider
+
+class Stored(BaseModel):
+    content: bytes
+    url: str
+    retrieved_at: str = "2026-03-03T12:00:00Z"
+
+class Typed(Spider):
+    name = "typed"
+
+    async def start(self):
+        yield Request(self.site + "/news/typed")
+
+    def parse(self, response):
+        yield Stored(content=response.body, url=response.url)
+"""
+
+
+def test_items_of_pydantic(tmp_path: Path) -> None:
+    pytest.importorskip("pydantic", reason="items of pydantic need pydantic: make extras")
+    site = NewsSite("harbour.test", {"/news/typed": story(1)})
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = project_settings\n")
+    (tmp_path / "project_settings.py").write_text(
+        'SPIDER_MODULES = ["typed"]\nADDONS = {"newsspider.Addon": 500}\nUSER_AGENT = "theirs/1 (+https://theirs.example)"\n'
+    )
+    (tmp_path / "typed.py").write_text(PYDANTIC)
+    with Town(site) as town:
+        done = call(tmp_path, "crawl", "typed", "-a", f"site={town.url('harbour.test')[:-1]}", "-O", "out.jsonl")
+    assert "Traceback" not in done.stderr, done.stderr[-3000:]
+    (record,) = lines(tmp_path / "out.jsonl")
+    assert (record["url"], record["retrieved_at"]) == (site.url("/news/typed"), "2026-03-03T12:00:00Z")
+    assert record["headline"] == "Ferry number 1 is back in service after a long winter"
+
+
+FEEDS = """
+from newsspider.settings import *
+USER_AGENT = "newsspider/test (+https://operator.example/bot)"
+FEEDS = {
+    "all.jsonl": {"format": "jsonlines"},
+    "some.csv": {"format": "csv", "fields": ["url", "headline"], "item_classes": ["newsspider.Article"]},
+}
+"""
+
+
+def test_feeds_hold_the_records_byte_for_byte_and_no_rejection(tmp_path: Path) -> None:
+    site = NewsSite.of("harbour.test", 3)
+    site.broken.add("/news/9/broken")
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = with_feeds\n")
+    (tmp_path / "with_feeds.py").write_text(FEEDS)
+    with Town(site) as town:
+        site.port = town.port
+        urls = ",".join(site.url(p) for p in [*site.stories, "/news/9/broken"])
+        done = call(tmp_path, "crawl", "articles", "-a", f"urls={urls}", NEWSSPIDER_OUTPUT="out/articles.jsonl")
+    assert "Traceback" not in done.stderr, done.stderr[-3000:]
+    assert (tmp_path / "all.jsonl").read_bytes() == (tmp_path / "out" / "articles.jsonl").read_bytes()
+    assert len(lines(tmp_path / "out" / "articles.rejected.jsonl")) == 1
+    rows = (tmp_path / "some.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "url,headline"
+    assert len(rows) == 4

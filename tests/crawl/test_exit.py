@@ -14,6 +14,17 @@ from pipelines.ledger.files import lock, open_append
 from tests.crawl.project import Project, project
 from tests.server.sites import NewsSite, Town
 
+BROKEN = """
+from newsspider.settings import *
+ITEM_PIPELINES = {**ITEM_PIPELINES, "broken_settings.Breaking": 50}
+
+class Breaking:
+    def process_item(self, item):
+        if "/news/1/" in (item.url or ""):
+            raise RuntimeError("a fault of the project")
+        return item
+"""
+
 
 def start(made: Project, *, file_size: int | None = None) -> subprocess.Popen[str]:
     def limited() -> None:
@@ -102,5 +113,22 @@ def test_143_and_130_the_next_run_goes_on(tmp_path: Path) -> None:
             assert made.facts()["exit_code"] == code
         assert 0 < len(made.records()) < 40
         site.slow = 0.0
+        assert made.run().returncode == 0
+        assert sorted(r["url"] for r in made.records()) == sorted(site.url(p) for p in site.stories)
+
+
+def test_3_pages_in_and_lines_out_differ(tmp_path: Path) -> None:
+    """A pipeline of the project raises: its page has no line, and the run says so instead of ending well."""
+    site = NewsSite.of("harbour.test", 3)
+    with Town(site) as town:
+        made = project(tmp_path / "p", town, site)
+        (made.folder / "scrapy.cfg").write_text("[settings]\ndefault = broken_settings\n")
+        (made.folder / "broken_settings.py").write_text(BROKEN)
+        done = made.run()
+        assert done.returncode == 3, done.stderr[-2000:]
+        assert made.facts()["lost"] == 1
+        assert len(made.records()) == 2
+        # the page is archived and owes its line: the next run, without the fault, pays
+        (made.folder / "scrapy.cfg").write_text("[settings]\ndefault = newsspider.settings\n")
         assert made.run().returncode == 0
         assert sorted(r["url"] for r in made.records()) == sorted(site.url(p) for p in site.stories)
