@@ -7,6 +7,7 @@ archive holds beyond the state is adopted, and what owes a line is parsed again 
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import logging
 import os
@@ -27,6 +28,7 @@ from newsspider import recovery, versions
 from newsspider.archive import ArchiveError
 from newsspider.fetch.bodies import clock_of
 from newsspider.intake import Intake
+from newsspider.memory import Memory, Snapshot
 from newsspider.slowest import Slowest
 from newsspider.state import State, StateError
 from newsspider.tables import Known
@@ -38,6 +40,7 @@ from pipelines.record import Article, Rejection
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -82,6 +85,7 @@ class Run:
         if not crawler.settings.get("NEWSSPIDER_DATA"):
             raise NotConfigured
         run = cls(crawler, Path(crawler.settings["NEWSSPIDER_DATA"]))
+        crawler.settings.set("NEWSSPIDER_SNAPSHOT", frozen(crawler.settings), priority="cmdline")
         crawler.settings.set("NEWSSPIDER_OUTPUT", str(run.output), priority="cmdline")
         crawler.signals.connect(run.on_started, signal=signals.engine_started)
         crawler.signals.connect(run.on_item, signal=signals.item_scraped)
@@ -200,6 +204,17 @@ class Run:
         finally:
             self.state.close()
             os.close(self._lock)
+
+
+def frozen(settings: BaseSettings) -> Snapshot | None:
+    """Return the site memory of NEWSSPIDER_MEMORY as it is now, None without one; raise OSError where there is none."""
+    path = settings.get("NEWSSPIDER_MEMORY")
+    if not path:
+        return None
+    if not Path(path).is_file():
+        raise FileNotFoundError(errno.ENOENT, f"{path}: no site memory; `newsspider reparse --memory` makes one")
+    with Memory(Path(path)) as memory:
+        return memory.snapshot()
 
 
 class HopsMiddleware:

@@ -11,26 +11,35 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, Self
 
 import msgspec
 from itemadapter import ItemAdapter
 
 from pipelines.draft import Draft
 from pipelines.ledger import Ledger, line_of
+from pipelines.memory import SiteMemory, forget
 from pipelines.page import Page
 from pipelines.parse import STAGES, advance, finish
 from pipelines.record import Article, Rejection
 from pipelines.worker import Pool
 from pipelines.worker.serving import explain
-from pipelines.worker.tasks import answered, asked
+from pipelines.worker.tasks import answered, asked, host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _LOG: Final = logging.getLogger(__name__)
 _PAGE_FIELDS: Final = frozenset(f.name for f in fields(Page))
+
+
+class Snapshot(Protocol):
+    """What sites repeat, frozen for a run: NEWSSPIDER_SNAPSHOT, which the run sets from NEWSSPIDER_MEMORY."""
+
+    def of(self, host: str | None) -> SiteMemory | None:
+        """Return what one site repeats."""
 
 
 def is_page(item: Any) -> bool:
@@ -59,9 +68,16 @@ class ExtractPipeline:
     """
 
     def __init__(
-        self, jobs: int = 1, sites: str | None = None, *, contacts: bool = False, is_whole: bool = False
+        self,
+        jobs: int = 1,
+        sites: str | None = None,
+        *,
+        contacts: bool = False,
+        is_whole: bool = False,
+        snapshot: Snapshot | None = None,
     ) -> None:
         self._jobs, self._sites, self._contacts, self._is_whole = jobs, sites, contacts, is_whole
+        self._snapshot = snapshot
         self._pool: Pool | None = None
 
     @classmethod
@@ -74,6 +90,7 @@ class ExtractPipeline:
             str(folder) if folder.is_dir() else None,
             contacts=settings.getbool("NEWSSPIDER_CONTACTS"),
             is_whole=is_ours(settings.getdict("ITEM_PIPELINES")),
+            snapshot=settings.get("NEWSSPIDER_SNAPSHOT"),
         )
 
     def open_spider(self) -> None:
@@ -90,7 +107,8 @@ class ExtractPipeline:
         if self._pool is None:
             self.open_spider()
         assert self._pool is not None
-        request = asked(page, self._sites, contacts=self._contacts)
+        memory = of_site(self._snapshot, page.url)
+        request = asked(page, self._sites, contacts=self._contacts, memory=memory)
         found = answered(await asyncio.wrap_future(self._pool.submit(request)), page)
         if isinstance(found, Rejection) and found.reason == "internal_error":
             _LOG.error("internal_error: %r: %s", found.url or found.source.path, found.detail)
@@ -116,11 +134,15 @@ class StagePipeline:
         if not isinstance(item, Draft):
             return item
         try:
-            return advance(item, self._run)
+            return self.advanced(item)
         except Exception as error:  # noqa: BLE001 - a stage's exception is that page's disposition, logged once
             _, detail = explain(error)
             _LOG.error("internal_error: %r: %s", item.url or item.source.path, detail)
             return replace(item, rejection=("internal_error", detail))
+
+    def advanced(self, draft: Draft) -> Draft:
+        """Return the draft after this stage."""
+        return advance(draft, self._run)
 
 
 class DatesPipeline(StagePipeline):
@@ -136,9 +158,23 @@ class CaptionsPipeline(StagePipeline):
 
 
 class BoilerplatePipeline(StagePipeline):
-    """Which lines are furniture, which carry data."""
+    """Which lines are furniture, which carry data, and what the site repeats."""
 
     stage = "boilerplate"
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        super().__init__()
+        self._snapshot = snapshot
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the snapshot of the run's site memory, if it has one."""
+        return cls(crawler.settings.get("NEWSSPIDER_SNAPSHOT"))
+
+    def advanced(self, draft: Draft) -> Draft:
+        """Return the draft after this stage, without what the site repeats."""
+        done, memory = super().advanced(draft), of_site(self._snapshot, draft.url)
+        return done if memory is None else advance(done, partial(forget, memory=memory))
 
 
 class SignaturesPipeline(StagePipeline):
@@ -168,17 +204,20 @@ class VerdictPipeline(StagePipeline):
 class RecordPipeline:
     """Draft to Article or Rejection."""
 
-    def __init__(self, *, contacts: bool = False) -> None:
-        self._contacts = contacts
+    def __init__(self, *, contacts: bool = False, snapshot: Snapshot | None = None) -> None:
+        self._contacts, self._snapshot = contacts, snapshot
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read NEWSSPIDER_CONTACTS."""
-        return cls(contacts=crawler.settings.getbool("NEWSSPIDER_CONTACTS"))
+        """Read NEWSSPIDER_CONTACTS and the snapshot of the run's site memory."""
+        settings = crawler.settings
+        return cls(contacts=settings.getbool("NEWSSPIDER_CONTACTS"), snapshot=settings.get("NEWSSPIDER_SNAPSHOT"))
 
     def process_item(self, item: Any) -> Any:
         """Return the record of a finished draft."""
-        return finish(item, contacts=self._contacts) if isinstance(item, Draft) else item
+        if not isinstance(item, Draft):
+            return item
+        return finish(item, contacts=self._contacts, memory=of_site(self._snapshot, item.url))
 
 
 class LedgerPipeline:
@@ -227,6 +266,11 @@ _ORDER: Final[tuple[type, ...]] = (
 )
 ITEM_PIPELINES: Final = {f"{c.__module__}.{c.__qualname__}": 100 + 10 * i for i, c in enumerate(_ORDER)}
 """The Scrapy setting: extract, the stages in their order, the record, the line."""
+
+
+def of_site(snapshot: Snapshot | None, url: str | None) -> SiteMemory | None:
+    """Return what a snapshot knows of a page's site."""
+    return snapshot.of(host_of(url)) if snapshot is not None else None
 
 
 def is_ours(pipelines: Mapping[Any, Any]) -> bool:

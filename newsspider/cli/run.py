@@ -69,6 +69,9 @@ def _check(settings: Settings, wanted: tuple[str, ...]) -> None:
     for domain in wanted:
         if domain not in listed:
             fail(f"{domain} is not in {path}", USAGE)
+    memory = settings["NEWSSPIDER_MEMORY"]
+    if memory and not Path(memory).is_file():
+        fail(f"NEWSSPIDER_MEMORY: no file {memory}; `newsspider reparse --memory` makes one", USAGE)
     needs_contact(settings)
     data = Path(settings["NEWSSPIDER_DATA"] or "data")
     free, wanted_free = shutil.disk_usage(data if data.exists() else Path.cwd()).free, least_free(settings)

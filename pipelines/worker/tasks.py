@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from pipelines.draft import Draft
+from pipelines.memory import SiteMemory
 from pipelines.page import Page
 from pipelines.record import Article, Rejection, Source
 from pipelines.worker.process import Failure
@@ -27,11 +28,12 @@ class _Asked(msgspec.Struct, array_like=True):
     sites: str | None
     contacts: bool
     page: Page
+    memory: SiteMemory | None = None
 
 
-def asked(page: Page, sites: str | None = None, *, contacts: bool = False) -> bytes:
-    """Return the request for `draft` and `record`; `sites` as for `pipelines.sites.known`."""
-    return msgspec.msgpack.encode(_Asked(sites, contacts, page))
+def asked(page: Page, sites: str | None = None, *, contacts: bool = False, memory: SiteMemory | None = None) -> bytes:
+    """Return the request for `draft` and `record`; `sites` as for `pipelines.sites.known`, `memory` as for `parse`."""
+    return msgspec.msgpack.encode(_Asked(sites, contacts, page, memory))
 
 
 def echo(request: bytes) -> bytes:
@@ -61,7 +63,7 @@ def record(request: bytes) -> bytes:
         parse(Page(_WARM_UP))
         return b""
     given = msgspec.msgpack.decode(request, type=_Asked)
-    found = parse(given.page, contacts=given.contacts, site=_site(given))
+    found = parse(given.page, contacts=given.contacts, site=_site(given), memory=given.memory)
     return (_REJECTION if isinstance(found, Rejection) else _RECORD) + msgspec.msgpack.encode(found)
 
 
