@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from newsspider.addon import Addon
+    from newsspider.browser import Browser
     from newsspider.fetch.bodies import page_of
     from newsspider.reparse import iter_reparse
     from newsspider.spiders.pages import PageSpider
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from pipelines.record import Article, Rejection
 
 __all__ = [
-    "Addon", "Article", "Origin", "Page", "PageSpider", "Rejection", "__version__", "iter_reparse", "page_of", "parse",
+    "Addon", "Article", "Browser", "Origin", "Page", "PageSpider", "Rejection", "__version__", "iter_reparse",
+    "page_of", "parse",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "Addon": "newsspider.addon",
+    "Browser": "newsspider.browser",
     "PageSpider": "newsspider.spiders.pages",
     "page_of": "newsspider.fetch.bodies",
     "Article": "pipelines.record",

@@ -81,7 +81,10 @@ class Intake:
         if self.archive is None or self.forbids(wire, b"noarchive"):
             self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **known)
             return Origin("http")
-        kept = self.archive.response(request, wire, response.url, _ip(response))
+        if wire.is_rendered and wire.status == 200:
+            kept = self.archive.rendered(request, wire, response.url)
+        else:
+            kept = self.archive.response(request, wire, response.url, _ip(response))
         where = {"warc": kept.name, "offset": kept.offset, "record_id": kept.record_id}
         with self.state.together():
             self.state.acknowledge(kept.name, kept.end)

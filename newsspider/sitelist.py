@@ -40,6 +40,7 @@ class Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every: tuple[_Seconds, _Seconds] = (schedule.SHORTEST, schedule.LONGEST)
     links: tuple[str, ...] = ()
     recheck: tuple[_Seconds, ...] = ()
+    render: bool = False
 
 
 class _Form(msgspec.Struct, forbid_unknown_fields=True):

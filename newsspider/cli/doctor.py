@@ -100,6 +100,11 @@ def _sites(settings: Settings) -> Iterator[Finding]:
         yield _FAIL, str(error)
         return
     yield (_OK if listed else _WARN), f"{path}: {len(listed)} sites"
+    if any(site.render for site in listed):
+        from newsspider import browser
+
+        missing = browser.fault(settings)
+        yield (_FAIL if missing else _OK), missing or f"pages that scripts draw: {browser.executable()}"
     for site in listed:
         known = facts.get(site.domain)
         if known is None or not (known.feeds or known.sitemaps or known.sections):

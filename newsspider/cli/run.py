@@ -69,6 +69,12 @@ def _check(settings: Settings, wanted: tuple[str, ...]) -> None:
     for domain in wanted:
         if domain not in listed:
             fail(f"{domain} is not in {path}", USAGE)
+    if any(s.render for s in sitelist.load(path)):
+        from newsspider import browser
+
+        missing = browser.fault(settings)
+        if missing is not None:
+            fail(missing, USAGE)
     memory = settings["NEWSSPIDER_MEMORY"]
     if memory and not Path(memory).is_file():
         fail(f"NEWSSPIDER_MEMORY: no file {memory}; `newsspider reparse --memory` makes one", USAGE)

@@ -116,9 +116,17 @@ class AddressMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused for another scheme, credentials, no host, or a private address as host."""
-        fault = fault_of(request.url, self._allowed)
+        fault = self.fault(request.url)
         if fault is not None:
             raise Refused("private_address" if fault.startswith("private") else "bad_redirect", fault)
+
+    def fault(self, url: str) -> str | None:
+        """Return why a URL must not be fetched by what it says itself (`fault_of`)."""
+        return fault_of(url, self._allowed)
+
+    def permits(self, host: str) -> bool:
+        """Tell whether a host may have a private address."""
+        return host in self._allowed
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say that a host was refused for its address, which Twisted reports as a name that does not resolve."""

@@ -37,6 +37,8 @@ class Wire:
     """When it was whole."""
     payload: payload.Payload
     """The body with its encoding undone."""
+    is_rendered: bool = False
+    """True where a browser ran the page's scripts: the body is what they left, and never was on a wire."""
 
     @property
     def retrieved_at(self) -> str:
@@ -76,6 +78,8 @@ class BodiesMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response with its body decoded; a body that cannot be read is empty, and `wire_of` says why."""
+        if "playwright" in response.flags:
+            return self._rendered(request, response)
         headers = Headers(response.headers)
         fields = {"content-encoding": b",".join(headers.getlist("Content-Encoding")).decode("latin-1")}
         found = payload.unpack(response.body, fields)
@@ -88,6 +92,17 @@ class BodiesMiddleware:
         plain = response.replace(cls=kind, body=content)
         plain.headers.pop("Content-Encoding", None)
         return plain
+
+    def _rendered(self, request: Request, response: Response) -> Response:
+        """Keep a rendered page as UTF-8 with no header but its type and its word to robots."""
+        body = response.text.encode("utf-8", "replace")
+        robots = (
+            {"X-Robots-Tag": response.headers.getlist("X-Robots-Tag")} if "X-Robots-Tag" in response.headers else {}
+        )
+        headers = Headers({"Content-Type": "text/html; charset=utf-8", **robots})
+        at = datetime.fromtimestamp(self._clock(), UTC)
+        request.meta[_WIRE] = Wire(response.status, headers, body, at, payload.Payload(body), is_rendered=True)
+        return response.replace(body=body, headers=headers, encoding="utf-8")
 
 
 def wire_of(response: Response) -> Wire:

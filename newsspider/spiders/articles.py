@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from newsspider.browser import rendered
 from newsspider.discovery import Link
 from newsspider.fetch.addresses import fault_of
 from newsspider.spiders.pages import PageSpider
@@ -16,13 +17,15 @@ class ArticlesSpider(PageSpider):
     """Fetches given pages, each once; those that an earlier run brought to a line are skipped.
 
     `-a urls=URL,URL` or `-a file=PATH` with a URL a line (empty lines and lines that start with # are skipped).
-    `-a again=1` asks for known pages once more; one that did not change gives no second record.
+    `-a again=1` asks for known pages once more; one that did not change gives no second record. `-a render=1` lets a
+    browser draw them first (`newsspider.Browser`).
     """
 
     name = "articles"
 
-    def __init__(self, urls: str = "", file: str = "", again: str = "", **kwargs: Any) -> None:
+    def __init__(self, urls: str = "", file: str = "", again: str = "", render: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._render = render not in ("", "0", "no")
         self._urls, self._file, self._again = urls, file, again not in ("", "0", "no")
 
     async def start(self) -> AsyncIterator[Any]:
@@ -35,7 +38,7 @@ class ArticlesSpider(PageSpider):
             if fault:
                 yield self.refuse(url, "bad_input", fault)
             elif self._is_wanted(url):
-                yield self.ask(url, site=urlsplit(url).hostname)
+                yield self.ask(url, site=urlsplit(url).hostname, **(rendered() if self._render else {}))
 
     def _is_wanted(self, url: str) -> bool:
         if self.run is None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from scrapy.http import Request, Response
 
 from newsspider import discovery, sitelist
+from newsspider.browser import rendered
 from newsspider.discovery import Found, Link
 from newsspider.fetch.bodies import wire_of
 from newsspider.fetch.pacing import slow_down
@@ -216,7 +217,8 @@ class NewsSpider(PageSpider):
                 return
             visit.out += 1
             visit.asked += 1
-            request = self.ask(visit.waiting.popleft(), site=visit.listed.domain)
+            meta = rendered() if visit.listed.render else {}
+            request = self.ask(visit.waiting.popleft(), site=visit.listed.domain, **meta)
             if visit.listed.delay is not None:
                 slow_down(self.crawler, request, visit.listed.delay)
             yield request

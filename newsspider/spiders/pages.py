@@ -34,7 +34,7 @@ class PageSpider(Spider):
 
     def ask(self, url: str, **meta: Any) -> Request:
         """Return the request for a page, conditional where it is known."""
-        headers = self.run.intake.conditions(url) if self.run else {}
+        headers = self.run.intake.conditions(url) if self.run and not meta.get("playwright") else {}
         meta = {"news_page": True, **meta}
         return Request(url, headers=headers, callback=self.page, errback=self.failed, dont_filter=True, meta=meta)
 
