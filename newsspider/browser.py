@@ -21,7 +21,7 @@ from newsspider.fetch.refusals import Refused
 
 _PRIORITY: Final = "addon"
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_HANDLER: Final = "newsspider.rendering.BrowserHandler"
+_HANDLER: Final = "newsspider.rendering.Rendering"
 _UNWANTED: Final = frozenset({"image", "media", "font"})
 """What a text does without."""
 QUIET_SECONDS: Final = 8.0

@@ -14,7 +14,7 @@ from newsspider.browser import QUIET_SECONDS, Guard
 from newsspider.fetch.refusals import Refused
 
 
-class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """Renders requests whose meta says `playwright`; all others take Scrapy's own way."""
 
     def __init__(self, crawler: Any) -> None:
