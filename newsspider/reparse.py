@@ -9,48 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
-
-import msgspec
+from typing import Any
 
 from newsspider import sources as stored_pages
+from newsspider.engine.asking import LINES, VALUES, Asking, Result, as_value, value_of
+from newsspider.engine.walk import Walk
 from newsspider.memory import Snapshot
-from newsspider.parts import Group, Key, groups, key_of, located
-from newsspider.sources import Entry, Stored
+from newsspider.parts import Group, Key, groups
 from pipelines import limits
-from pipelines.joining import parse_part
-from pipelines.ledger import SYNC_LINES, Ledger, coverage, encode, line_of
-from pipelines.memory import SiteMemory
+from pipelines.ledger import SYNC_LINES, Ledger
 from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
-from pipelines.sites import known, site_for
-from pipelines.worker import Failure, Pool
-from pipelines.worker.tasks import host_of, rejection
-
-_TASK: Final = "newsspider.reparse:parse_line"
-_ARTICLE, _REJECTION = b"A", b"R"
-_WARM_UP: Final = (
-    b"<html lang=en><body><h1>Warm up</h1><p>By Ana Silva</p><p>LISBON (AP) - A first page.</p></body></html>"
-)
-
-
-class _Request(msgspec.Struct, array_like=True):
-    contacts: bool
-    sites: str | None
-    file: bytes | None
-    page: Page
-    memory: SiteMemory | None = None
-    parts: tuple[tuple[bytes | None, Page], ...] = ()
-    """Pages that may be one article, (file, page) each; the page asked for is one of them."""
-    at: int = 0
-
-
-class _Reply(msgspec.Struct, array_like=True):
-    line: bytes
-    accepted: bool
-    reason: str | None
-    detail: str | None
-    filled: tuple[str, ...]
+from pipelines.worker import Pool
 
 
 @dataclass(slots=True)
@@ -67,8 +37,20 @@ class Summary:
     """Rejections by reason."""
     filled: Counter[str] = field(default_factory=Counter)
     """Records by field that is not empty."""
+    passed: Counter[str] = field(default_factory=Counter)
+    """Records of WARC files that are no pages, by what they are: request, revisit, redirect, not_html, ..."""
     interrupted: bool = False
     """True where a signal ended the run; it can be resumed."""
+
+    def add(self, result: Result) -> None:
+        """Count a line."""
+        self.pages += 1
+        self.filled.update(result.filled)
+        if result.accepted:
+            self.records += 1
+        else:
+            self.rejections += 1
+            self.reasons[result.reason or "?"] += 1
 
     @property
     def is_whole(self) -> bool:
@@ -102,9 +84,9 @@ def reparse(
     jobs: int = 1,
     contacts: bool = False,
     sites: str | None = None,
-    skip: Counter[tuple[str | None, int | None]] | None = None,
+    skip: Counter[Key] | None = None,
     stop: threading.Event | None = None,
-    each: Callable[[Rejection | None, str | None], None] | None = None,
+    each: Callable[[Result], None] | None = None,
     deadline: float = limits.DEADLINE_SECONDS,
     memory: Snapshot | None = None,
 ) -> Summary:
@@ -112,37 +94,23 @@ def reparse(
 
     `sites` is a folder of site files over the shipped ones, None for the shipped ones, "off" for none. `memory` is a
     frozen snapshot of what sites repeat. `skip` counts the keys that are done already (`Ledger.seen`). `each` is called
-    after every line, with the rejection of a bad entry where there is one. `stop` ends the run cleanly before the next
-    line. Raises OSError for an input that cannot be opened and LedgerError where the output fails.
+    after every line. `stop` ends the run cleanly before the next line. Raises OSError for an input that cannot be
+    opened and LedgerError where the output fails.
     """
     summary = Summary()
     done = Counter(skip or ())
     starts = _starts(done, inputs)
     summary.skipped = sum(n for (path, at), n in done.items() if at is not None and at < starts.get(path or "", 0))
-
-    def fresh() -> Iterator[Entry]:
-        for entry in stored_pages.entries(inputs, root, starts):
-            key = key_of(entry)
-            if done[key] > 0:
-                done[key] -= 1
-                summary.skipped += 1
-            else:
-                yield entry
-
-    parts = groups(lambda: stored_pages.entries(inputs, root))
-    with Pool(_TASK, jobs=jobs, deadline=deadline) as pool:
-        for entry, answer in pool.ordered(fresh(), lambda e: _request(e, contacts, sites, memory, parts), stop=stop):
-            summary.pages += 1
-            reply = _reply(entry, answer)
-            ledger.write(reply.line, accepted=reply.accepted)
-            summary.filled.update(reply.filled)
-            if reply.accepted:
-                summary.records += 1
-            else:
-                summary.rejections += 1
-                summary.reasons[reply.reason or "?"] += 1
+    parts = groups(lambda: stored_pages.references(inputs, root))
+    with Pool(LINES, jobs=jobs, deadline=deadline) as pool:
+        walk = Walk(pool, Asking(contacts, sites, memory, parts), done, stop=stop)
+        for result in walk.over(stored_pages.references(inputs, root, starts, walk.passed)):
+            summary.add(result)
+            ledger.write(result.line, accepted=result.accepted)
             if each is not None:
-                each(entry if isinstance(entry, Rejection) else None, reply.reason)
+                each(result)
+    summary.skipped += walk.skipped
+    summary.passed = walk.passed
     summary.interrupted = stop is not None and stop.is_set()
     return summary
 
@@ -182,111 +150,19 @@ def iter_reparse(
     parts: Mapping[Key, Group] = MappingProxyType({})
     if isinstance(inputs, Sequence):
         given = list(paths)
-        paths, parts = given, groups(lambda: stored_pages.entries(given, base))
-    with Pool("newsspider.reparse:parse_value", jobs=jobs, deadline=deadline) as pool:
-        found = stored_pages.entries(paths, base)
-        for entry, answer in pool.ordered(found, lambda e: _request(e, contacts, sites, parts=parts)):
-            if isinstance(answer, bytes):
-                yield _value(answer)
-            else:
-                yield _failed(entry, answer)
+        paths, parts = given, groups(lambda: stored_pages.references(given, base))
+    with Pool(VALUES, jobs=jobs, deadline=deadline) as pool:
+        walk = Walk(pool, Asking(contacts, sites, parts=parts), form=as_value)
+        yield from map(value_of, walk.over(stored_pages.references(paths, base)))
 
 
 def parse_one(
     page: Page, *, contacts: bool = False, sites: str | None = None, deadline: float = limits.DEADLINE_SECONDS
 ) -> Article | Rejection:
     """Parse one page in a killable child process."""
-    with Pool("newsspider.reparse:parse_value", deadline=deadline) as pool:
-        request = _request(page, contacts, sites)
-        assert request is not None
-        answer = pool.submit(request).result()
-    if isinstance(answer, Failure):
-        return _failed(page, answer)
-    return _value(answer)
-
-
-def _value(answer: bytes) -> Article | Rejection:
-    if answer[:1] == _ARTICLE:
-        return msgspec.msgpack.decode(answer[1:], type=Article)
-    return msgspec.msgpack.decode(answer[1:], type=Rejection)
-
-
-def _request(
-    entry: Entry,
-    contacts: bool,
-    sites: str | None,
-    memory: Snapshot | None = None,
-    parts: Mapping[Key, Group] = MappingProxyType({}),
-) -> bytes | None:
-    if isinstance(entry, Rejection):
-        return None
-    file, page = located(entry)
-    known_blocks = memory.of(host_of(page.url)) if memory is not None else None
-    members, at = parts.get(key_of(entry), ((), 0))
-    whole = tuple(located(one) for one in members if not isinstance(one, Rejection))
-    return msgspec.msgpack.encode(_Request(contacts, sites, file, page, known_blocks, whole, at))
-
-
-def _reply(entry: Entry, answer: bytes | Failure | None) -> _Reply:
-    if isinstance(answer, bytes):
-        return msgspec.msgpack.decode(answer, type=_Reply)
-    refused = _failed(entry, answer)
-    return _Reply(encode(refused), False, refused.reason, refused.detail, ())
-
-
-def _failed(entry: Entry, failure: Failure | bytes | None) -> Rejection:
-    if isinstance(entry, Rejection):
-        return entry
-    assert isinstance(failure, Failure)
-    page = stored_pages.load(entry) if isinstance(entry, Stored) else entry  # for its digest
-    return page if isinstance(page, Rejection) else rejection(page, failure)
-
-
-# --- in the worker --------------------------------------------------------------------------------------------------
-
-
-def parse_line(request: bytes) -> bytes:
-    """Return the encoded line of a page and what the run's summary needs of it."""
-    result = _parsed(request)
-    if result is None:
-        return b""
-    line, result = line_of(result)
-    if isinstance(result, Article):
-        return msgspec.msgpack.encode(_Reply(line, True, None, None, coverage(result)))
-    return msgspec.msgpack.encode(_Reply(line, False, result.reason, result.detail, ()))
-
-
-def parse_value(request: bytes) -> bytes:
-    """Return the article or rejection of a page as MessagePack."""
-    result = _parsed(request)
-    if result is None:
-        return b""
-    return (_ARTICLE if isinstance(result, Article) else _REJECTION) + msgspec.msgpack.encode(result)
-
-
-def _parsed(request: bytes) -> Article | Rejection | None:
-    from pipelines.parse import parse
-
-    if not request:
-        parse(Page(_WARM_UP))
-        return None
-    asked = msgspec.msgpack.decode(request, type=_Request)
-    page = _loaded(asked.file, asked.page)
-    if isinstance(page, Rejection):
-        return page
-
-    def one(page: Page) -> Article | Rejection:
-        site = site_for(host_of(page.url), known(asked.sites))
-        return parse(page, contacts=asked.contacts, site=site, memory=asked.memory)
-
-    pages = [part for given in asked.parts if isinstance(part := _loaded(*given), Page)]
-    # where a part cannot be read, what lies behind it has no place
-    whole = pages and len(pages) == len(asked.parts)
-    return parse_part(pages, asked.at, one) if whole else one(page)
-
-
-def _loaded(file: bytes | None, page: Page) -> Page | Rejection:
-    return page if file is None else stored_pages.load(Stored(os.fsdecode(file), page))
+    with Pool(VALUES, deadline=deadline) as pool:
+        (result,) = Walk(pool, Asking(contacts, sites), form=as_value).over([page])
+    return value_of(result)
 
 
 def facts_of(summary: Summary, **more: Any) -> dict[str, Any]:
@@ -299,6 +175,7 @@ def facts_of(summary: Summary, **more: Any) -> dict[str, Any]:
         "records": summary.records,
         "rejections": summary.rejections,
         "rejections_by_reason": reasons,
+        "passed_over": dict(sorted(summary.passed.items())),
         "field_coverage": share,
         "interrupted": summary.interrupted,
         **more,

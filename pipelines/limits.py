@@ -110,8 +110,11 @@ MAX_LINE_BYTES: Final = 8_000_000
 MAX_FETCHED_BYTES: Final = 20_000_000
 """Bytes of one page as stored or fetched; above MAX_DECODED_BYTES it is refused anyway, and with its digest."""
 
-LOOK_AHEAD_PAGES: Final = 64
-"""Pages a worker that the re-parse reads ahead: at 40 ms a page the others work 2.5 s while one runs into trouble."""
+LOOK_AHEAD_PAGES: Final = 1_500
+"""Pages a worker that the re-parse reads ahead of a slow one: at 14 ms a page the others work as long as a deadline."""
+
+SHELF_BYTES: Final = 16_000_000
+"""Bytes of finished lines that wait in memory behind a slow page: some 400; further ones wait on the disk."""
 
 LOOK_AHEAD_BYTES: Final = 64_000_000
 """Bytes of pages read ahead in all: three of the largest, or some 300 usual ones."""

@@ -12,6 +12,7 @@ import pytest
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
 from pipelines.worker import Failure, Pool, WorkerError
+from pipelines.worker.shelf import Parked, Shelf
 from pipelines.worker.tasks import answered
 
 TASKS = """
@@ -181,3 +182,26 @@ def test_a_failure_becomes_the_rejection_of_its_page() -> None:
     assert isinstance(found, Rejection)
     assert (found.reason, found.url, found.source.path, found.source.offset) == ("deadline", page.url, "a.warc", 12)
     assert found.source.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_slow_request_does_not_hold_the_others_up_and_their_replies_wait_on_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipelines.worker.shelf.Shelf.__init__.__defaults__", (2_000,))
+    requests = [b"sleep 3", *(b"%04d" % n * 100 for n in range(400)), b"pid"]
+    begun, at = time.monotonic(), []
+    with Pool("hostile_tasks:task", jobs=2, deadline=60) as pool:
+        for item, reply in pool.ordered(requests, lambda r: r):
+            at.append(time.monotonic() - begun)
+            assert reply == item or item == b"pid"
+    assert len(at) == len(requests)
+    assert at[-1] - at[0] < 1.5, "what came behind was done while the first one slept"
+
+
+def test_a_shelf_gives_back_what_it_took() -> None:
+    shelf = Shelf(10)
+    places = [shelf.put(b"%d" % n * 4) for n in range(6)]
+    assert [isinstance(place, Parked) for place in places] == [False, False, True, True, True, True]
+    assert [shelf.take(place) for place in reversed(places)] == [b"%d" % n * 4 for n in reversed(range(6))]
+    assert shelf.put(b"again") == b"again"
+    shelf.close()

@@ -18,6 +18,7 @@ import click
 from newsspider.cli.terminal import Progress, closing_table, escaped, fail, log_to_stderr
 
 if TYPE_CHECKING:
+    from newsspider.engine.asking import Result
     from newsspider.reparse import Summary
     from pipelines.ledger import Ledger
 
@@ -189,7 +190,6 @@ def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
     from newsspider import reparse, sources
     from newsspider.memory import Memory
     from pipelines.ledger import LedgerError
-    from pipelines.record import Rejection
     from pipelines.worker import WorkerError
 
     memory = None
@@ -200,10 +200,10 @@ def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
     total = None if order.quiet or not sys.stderr.isatty() else sources.count(order.inputs)
     with Progress(total) as progress:
 
-        def each(bad: Rejection | None, reason: str | None) -> None:
-            progress.advance(rejected=reason is not None)
-            if bad is not None:
-                progress.say(f"{bad.reason}: {bad.detail}")
+        def each(result: Result) -> None:
+            progress.advance(rejected=not result.accepted)
+            if result.is_bad:
+                progress.say(f"{result.reason}: {result.detail}")
 
         try:
             return reparse.reparse(

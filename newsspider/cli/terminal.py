@@ -105,6 +105,9 @@ def closing_table(summary: Summary, names: Names, seconds: float) -> None:
     say(f"  {summary.rejections:>6}  rejections  {escaped(str(names.rejected))}")
     for reason, number in sorted(summary.reasons.items(), key=lambda p: (-p[1], p[0])):
         say(f"  {number:>6}    {reason}")
+    if summary.passed:
+        told = ", ".join(f"{n} {kind}" for kind, n in sorted(summary.passed.items(), key=lambda p: (-p[1], p[0])))
+        say(f"  {sum(summary.passed.values()):>6}  no pages    {told}")
     if summary.records:
         say("  fields filled")
         for name, number in summary.filled.most_common():

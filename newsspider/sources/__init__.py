@@ -1,26 +1,36 @@
 """Where pages come from: each kind of input is an iterator of pages, in an order that never changes.
 
 An entry is a `Page`, a `Stored` page whose bytes are read where it is parsed, or the `Rejection` of an entry that no
-page can be made of. Nothing here raises for a bad entry; only an input that cannot be opened at all raises OSError.
+page can be made of. A reference may also be a `Span`, a stretch of a WARC file that holds one page: `references` names
+pages and reads as few of them as it can. Nothing here raises for a bad entry; only an input that cannot be opened at
+all raises OSError.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from newsspider.sources import facts, fixture, folder, manifest, warc, zipped
-from newsspider.sources.stored import Stored, load, refused_page, shown
-from pipelines.page import Page
+from newsspider.sources import stored as files
+from newsspider.sources.spans import Span, stretches
+from newsspider.sources.stored import Stored, refused, refused_page, shown
+from pipelines.page import Origin, Page
 from pipelines.record import Rejection
 
-__all__ = ["Entry", "Stored", "are_apart", "count", "entries", "facts", "load", "refused_page", "stored_page"]
+__all__ = [
+    "Entry", "Reference", "Span", "Stored", "are_apart", "count", "entries", "facts", "load", "references",
+    "refused_page", "stored_page", "warc_page",
+]  # fmt: skip
 
 stored_page = folder.stored
 
 Entry = Page | Stored | Rejection
+Reference = Entry | Span
 
 MANIFESTS: Final = ("manifest.jsonl", "manifest.csv")
 
@@ -34,7 +44,49 @@ def entries(
     Raises OSError for an input that cannot be opened.
     """
     for path in inputs:
-        yield from _input(path, root, starts)
+        for found in _input(path, root):
+            if isinstance(found, _Warc):
+                yield from warc.entries(found.path, found.name, starts.get(found.name, 0))
+            else:
+                yield found
+
+
+def references(
+    inputs: Iterable[Path],
+    root: Path | None = None,
+    starts: Mapping[str, int] = MappingProxyType({}),
+    passed: Counter[str] | None = None,
+) -> Iterator[Reference]:
+    """Yield what `entries` yields, with stretches of WARC files in place of their pages where records lie apart.
+
+    `passed` counts the records that are no pages in WARC files that have to be read here.
+    """
+    for path in inputs:
+        for found in _input(path, root):
+            if isinstance(found, _Warc):
+                start = starts.get(found.name, 0)
+                apart = stretches(found.path, found.name, start)
+                yield from warc.entries(found.path, found.name, start, passed) if apart is None else apart
+            else:
+                yield found
+
+
+def warc_page(file: str, name: str, offset: int, url: str | None) -> Stored:
+    """Return the page that lies at an offset of a WARC file, to be read where it is parsed."""
+    return Stored(file, Page(b"", url, origin=Origin("warc", name, offset)))
+
+
+def load(stored: Stored) -> Page | Rejection:
+    """Read the bytes of a stored page; a file or record that cannot be read becomes a rejection."""
+    origin = stored.page.origin
+    if origin.kind != "warc":
+        return files.load(stored)
+    try:
+        for entry in warc.within(Path(stored.file), origin.path or "", origin.offset or 0, (origin.offset or 0) + 1):
+            return entry
+    except OSError as error:
+        return refused_page(stored.page, "bad_input", f"cannot read {origin.path}: {error.strerror or error}")
+    return refused("warc", origin.path or "", f"{origin.path} at byte {origin.offset}: no page", offset=origin.offset)
 
 
 def are_apart(inputs: Sequence[Path]) -> bool:
@@ -44,14 +96,20 @@ def are_apart(inputs: Sequence[Path]) -> bool:
     )
 
 
-def _input(path: Path, root: Path | None, starts: Mapping[str, int]) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Warc:
+    path: Path
+    name: str
+
+
+def _input(path: Path, root: Path | None) -> Iterator[Entry | _Warc]:
     name = path.name.lower()
     if path.is_dir():
-        yield from _folder(path, root, starts)
+        yield from _folder(path, root)
     elif name.endswith((".jsonl", ".csv")):
         yield from manifest.entries(path, root)
     elif name.endswith(folder.WARC):
-        yield from _warc(path, shown(path.name), starts)
+        yield _Warc(path, shown(path.name))
     elif name.endswith(".zip"):
         yield from zipped.entries(path)
     elif fixture.is_fixture(path):
@@ -60,11 +118,7 @@ def _input(path: Path, root: Path | None, starts: Mapping[str, int]) -> Iterator
         yield folder.stored(path, shown(path.name))
 
 
-def _warc(path: Path, name: str, starts: Mapping[str, int]) -> Iterator[Entry]:
-    return warc.entries(path, name, starts.get(name, 0))
-
-
-def _folder(path: Path, root: Path | None, starts: Mapping[str, int]) -> Iterator[Entry]:
+def _folder(path: Path, root: Path | None) -> Iterator[Entry | _Warc]:
     named: frozenset[str] = frozenset()
     for name in MANIFESTS:
         if (path / name).is_file():
@@ -72,7 +126,7 @@ def _folder(path: Path, root: Path | None, starts: Mapping[str, int]) -> Iterato
             named |= manifest.real_paths(path / name)
     for found in folder.entries(path, named):
         if isinstance(found, Path):
-            yield from _warc(found, shown(found.relative_to(path).as_posix()), starts)
+            yield _Warc(found, shown(found.relative_to(path).as_posix()))
         else:
             yield found
 

@@ -13,6 +13,7 @@ import logging
 import mmap
 import re
 import zlib
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +29,15 @@ _LOG: Final = logging.getLogger(__name__)
 _MAX_BLOCK: Final = limits.MAX_FETCHED_BYTES + (1 << 20)
 """Bytes of a record's block that are read: a page and its headers."""
 _MEMBER: Final = b"\x1f\x8b\x08"
-_START: Final = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]{1,40}:")
+START: Final = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]{1,40}:")
+"""How a record begins."""
 _PROBE: Final = 1 << 12
 _PADDING: Final = b"\0 \t\r\n"
+_PERHAPS_HTML: Final = frozenset(
+    {"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "unknown/unknown"}
+)
+"""Media types under which servers send pages; what else they say is believed where the bytes do not begin as a page."""
+_HTML: Final = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +49,71 @@ class _Damage:
     said: str
 
 
-def entries(path: Path, name: str, start: int = 0) -> Iterator[Page | Rejection]:
+def entries(path: Path, name: str, start: int = 0, passed: Counter[str] | None = None) -> Iterator[Page | Rejection]:
     """Yield a page for each response or resource record, and a rejection for each damage.
 
-    `name` is what the records' source shall say, `start` the offset of the first record to be read. Raises OSError
-    when `path` cannot be read.
+    `name` is what the records' source shall say, `start` the offset of the first record to be read. `passed` counts
+    the records that are no pages by what they are. Raises OSError when `path` cannot be read.
+    """
+    return within(path, name, start, None, passed)
+
+
+def within(
+    path: Path, name: str, start: int, end: int | None, passed: Counter[str] | None = None
+) -> Generator[Page | Rejection, None, int | None]:
+    """Yield the entries whose records start from `start` on and before `end`; return where the next record starts.
+
+    Where each stretch begins where the one before it ended, together they give what the whole file gives.
     """
     if path.stat().st_size == 0:
         yield refused("warc", name, f"{name}: the file is empty", offset=0)
-        return
+        return None
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         position: int | None = start if start < len(data) else 0
-        while position is not None:
-            position = yield from _run(file, data, position, name)
+        reading = _Reading(file, data, name, end, Counter() if passed is None else passed)
+        while position is not None and (end is None or position < end):
+            position = yield from _run(reading, position)
+    return position
 
 
-def _run(file: Any, data: mmap.mmap, position: int, name: str) -> Generator[Page | Rejection, None, int | None]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    file: Any
+    data: mmap.mmap
+    name: str
+    end: int | None
+    passed: Counter[str]
+
+
+def _run(reading: _Reading, position: int) -> Generator[Page | Rejection, None, int | None]:
     """Read records from `position` to the end or the next damage; return where to go on, or None at the end."""
     from fastwarc.warc import ArchiveIterator
 
-    file.seek(position)
+    data, name = reading.data, reading.name
+    reading.file.seek(position)
     last: int | None = None
-    seen: set[int] = set()
     try:
-        for record in ArchiveIterator(file, parse_http=False):
-            start = record.stream_pos
-            # a file that is one gzip member has one position for all of its records
-            apart = start not in seen
-            seen.add(start)
+        for record in ArchiveIterator(reading.file, parse_http=False):
+            start = int(record.stream_pos)
+            if reading.end is not None and start >= reading.end:
+                return start
             block = record.reader.read(_MAX_BLOCK)
             length = record.content_length
             short = len(block) < min(length, _MAX_BLOCK)
             if short or not _is_record(record):
                 said = f"the record has {len(block)} of {length} bytes" if short else "the record's header is damaged"
                 yield _refusal(name, _Damage(start, "truncated", said), record)
-                return _next_start(data, start + 1) if apart else None
+                return _next_start(data, start + 1)
             found = _entry(record, block, name, start)
-            if found is not None:
+            if isinstance(found, str):
+                reading.passed[found] += 1
+            else:
                 yield found
-            if isinstance(found, Rejection) and found.reason == "bad_input" and apart:
+            if isinstance(found, Rejection) and found.reason == "bad_input":
                 return _next_start(data, start + 1)  # its length is as doubtful as its bytes
             last = start
     except (OSError, ValueError) as error:
         return (yield from _recover(data, position, last, name, str(error)))
-    if last is None or len(seen) == 1:
-        return None
     return (yield from _recover(data, position, last, name, "what follows is no WARC record"))
 
 
@@ -145,7 +172,7 @@ def _end(data: mmap.mmap, start: int) -> int:
 def _next_start(data: mmap.mmap, at: int) -> int | None:
     """Return the first place from `at` on that looks like the start of a record."""
     if data[:2] != _MEMBER[:2]:
-        found = _START.search(data, at)
+        found = START.search(data, at)
         return found.start() if found else None
     while (at := data.find(_MEMBER, at)) >= 0:
         try:
@@ -163,15 +190,15 @@ def _target(record: Any) -> str | None:
     return uri.strip("<> ") if uri else None  # some writers put the URI in angle brackets
 
 
-def _entry(record: Any, block: bytes, name: str, start: int) -> Page | Rejection | None:
-    """Return the page of a record; None for records that are none (request, metadata, revisit, DNS answers)."""
+def _entry(record: Any, block: bytes, name: str, start: int) -> Page | Rejection | str:
+    """Return the page of a record; what it is where it is none (request, metadata, revisit, redirect, a picture)."""
     from fastwarc.warc import WarcRecordType
 
     url = _target(record)
     if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
-        return None
-    if url and url.partition(":")[0].lower() in ("dns", "whois", "metadata", "screenshot"):
-        return None
+        return kind_of(record.headers.get("WARC-Type"))
+    if is_aside(url):
+        return "aside"
     if len(block) < record.content_length:
         return _refusal(name, _Damage(start, "too_large", f"the record has {record.content_length} bytes"), record)
     head = {k.lower(): v for k, v in record.headers.items()}
@@ -182,15 +209,34 @@ def _entry(record: Any, block: bytes, name: str, start: int) -> Page | Rejection
             return _refusal(name, _Damage(start, "bad_http", "the response has no HTTP header"), record)
         status, fields, body = parts
         if 300 <= status < 400 and "location" in fields:
-            return None  # a redirect is no page: its target has a record of its own
+            return "redirect"  # no page: its target has a record of its own
     found = payload.unpack(body, fields)
     cut = "warc-truncated" in head
     if not _digests_agree(head, block, (body, found.content), cut=cut):
         return _refusal(name, _Damage(start, "bad_input", "the digest does not match the bytes"), record)
+    if is_other_media(fields.get("content-type")) and not _HTML.search(found.content[:1_000]):
+        return "not_html"
     return response.page(
         status, fields, found, url=url, retrieved_at=facts.instant(head.get("warc-date")),
         origin=Origin("warc", name, start), cut=cut,
     )  # fmt: skip
+
+
+def kind_of(stated: str | None) -> str:
+    """Return the type of a record as the run's summary counts it; what the standard does not know is "other"."""
+    kind = (stated or "").strip().lower()
+    return kind if kind in ("warcinfo", "request", "metadata", "revisit", "conversion", "continuation") else "other"
+
+
+def is_aside(url: str | None) -> bool:
+    """Tell whether a URL names what a crawler noted beside its pages."""
+    return bool(url) and str(url).partition(":")[0].lower() in ("dns", "whois", "metadata", "screenshot")
+
+
+def is_other_media(header: str | None) -> bool:
+    """Tell whether a Content-Type names what is no page: pictures, feeds, documents."""
+    kind, _ = facts.media_type(header)
+    return kind not in _PERHAPS_HTML
 
 
 def _digests_agree(head: dict[str, str], block: bytes, payloads: tuple[bytes, ...], *, cut: bool) -> bool:

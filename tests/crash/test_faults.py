@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from newsspider import sources
 from newsspider.reparse import reparse
-from newsspider.sources import warc
 from pipelines.ledger import SYNC_LINES, Ledger, LedgerError, Names, encode
 from pipelines.record import Rejection, Source
 from tests.crash.books import entries, lines, torn
@@ -163,8 +163,8 @@ def test_a_warc_is_resumed_near_where_it_stopped(tmp_path: Path, monkeypatch: py
         kept += len(found)
         (part / name.name).write_bytes(b"".join(found))
     begun: list[int] = []
-    inner = warc.entries
-    monkeypatch.setattr(warc, "entries", lambda p, n, start=0: (begun.append(start), inner(p, n, start))[1])
+    inner = sources.stretches
+    monkeypatch.setattr(sources, "stretches", lambda p, n, start=0: (begun.append(start), inner(p, n, start))[1])
     with Ledger(part, "resume") as ledger:
         summary = reparse([file], ledger, jobs=2, skip=ledger.seen())
     # the first walk, from the start, looks at addresses alone: which pages are parts of one article
