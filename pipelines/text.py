@@ -19,7 +19,8 @@ _INVISIBLE: Final = re.compile(
 _JOINERS: Final = re.compile("[\u200c\u200d]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE: Final = re.compile(r"[\s\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_NOT_ASCII_WORD: Final = re.compile(r"[^0-9a-z]+")
+_LOWER: Final = bytes(range(128)).lower() + bytes(range(128, 256))
+_NO_WORD: Final = bytes(c for c in range(128) if not chr(c).isalnum())
 _COMBINING: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u3099\u309a\u20d0-\u20f0]"
 )
@@ -30,7 +31,9 @@ _JOINED: Final = re.compile(
 )
 
 # `str.isprintable` says of most text that `clean` changes nothing; of the invisible characters it misses only these.
-_PRINTABLE: Final = ("  ", *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f")
+_UNSHOWN: Final = tuple("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f")
+_PRINTABLE: Final = ("  ", *_UNSHOWN)
+_SEPARATOR: Final = frozenset("\x1c\x1d\x1e\x1f")
 
 
 def clean(text: str) -> str:
@@ -49,6 +52,13 @@ def clean(text: str) -> str:
                 break
         else:
             return text.strip()
+    flat = " ".join(text.split())
+    # `split` takes the four separators of ASCII for white space; they are controls
+    if flat.isprintable() and _SEPARATOR.isdisjoint(text):
+        if flat.isascii():
+            return flat
+        if unicodedata.is_normalized("NFC", flat) and not any(mark in flat for mark in _UNSHOWN):
+            return flat
     text = _CONTROL.sub("", text)
     text = _INVISIBLE.sub("", text)
     if _JOINERS.search(text) and not _JOINED.search(text):
@@ -131,7 +141,7 @@ def key(text: str) -> str:
     'martiabadnunez'
     """
     if text.isascii():
-        return _NOT_ASCII_WORD.sub("", text.lower())
+        return text.encode("ascii").translate(_LOWER, _NO_WORD).decode("ascii")
     decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
     return _NOT_WORD.sub("", _COMBINING.sub("", decomposed))
 

@@ -35,10 +35,14 @@ class Index:
         telling: list[Element] = []
         for element in self.order:
             given = element.keys()
+            if not given and "-" not in element.tag:
+                continue
             if not _TELLING.isdisjoint(given):
                 telling.append(element)
-            for group in _groups_of(names_of(element, given)):
-                named[group].append(element)
+            value = names_of(element, given)
+            if value:
+                for group in _groups_of(value):
+                    named[group].append(element)
         return named, telling
 
     def named(self, group: str) -> list[Element]:

@@ -106,7 +106,7 @@ def parse(text: str) -> tuple[Element, Reason | None]:
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, "not_html"
     depth, count, widest = measure(root)
-    if depth >= 250:
+    if depth >= _DEEP:
         try:
             root = html.document_fromstring(data, parser=_parser(huge=True))
         except (etree.ParserError, etree.XMLSyntaxError):
@@ -123,8 +123,22 @@ def parse(text: str) -> tuple[Element, Reason | None]:
     return root, None
 
 
+_DEEP: Final = 250
+"""Levels near the parser's own limit."""
+_COUNT: Final = etree.XPath("count(//*)")
+_IS_DEEP: Final = etree.XPath("boolean(" + "/*" * _DEEP + ")")
+_IS_WIDE: Final = etree.XPath(f"boolean(//*[*[{limits.MAX_CHILDREN}]/following-sibling::*])")
+
+
+def _is_odd(root: Element) -> bool:
+    """Tell whether a page needs a closer look: the parser's own code answers for most."""
+    return bool(_IS_DEEP(root) or _IS_WIDE(root))
+
+
 def measure(root: Element) -> tuple[int, int, int]:
-    """Return (depth, number of elements, most inline children of one element)."""
+    """Return (depth, number of elements, most inline children of one element), below the limits as bounds only."""
+    if not _is_odd(root):
+        return _DEEP - 1, int(_COUNT(root)), limits.MAX_CHILDREN
     depth = count = widest = 0
     level = [root]
     while level:
@@ -274,13 +288,19 @@ def names_of(element: Element, given: list[str]) -> str:
             return ""
         if len(given) == 1 and given[0] == "class":
             return str(element.get("class"))
-    values = [element.get(name) for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name")]
+    values = [element.get(name) for name in _naming(tuple(given))]
     if tag in _HEADINGS and "id" in given:
         # the id of a heading is its own text, made into a link target: words of the story, not of the template
         values.remove(element.get("id"))
     if "-" in tag:
         values.append(tag)
     return " ".join(values)
+
+
+@lru_cache(maxsize=10_000)  # a page gives its elements few sets of attributes
+def _naming(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the attributes that hold names."""
+    return tuple(name for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name"))
 
 
 @cache

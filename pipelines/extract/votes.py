@@ -6,6 +6,7 @@ what tells a heading, a list or a quote.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import Final
 
@@ -25,8 +26,9 @@ _SHARE: Final = 0.5
 
 def vote(root: Element, segments: list[Segment]) -> set[int]:
     """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one in doubt."""
-    paragraphs = sum(len(s.text) for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4)
-    answer = _ask(root, fast=True)
+    story = [s for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4]
+    paragraphs = sum(len(s.text) for s in story)
+    answer = _ask(_around(story) if story else root, fast=True)
     kept = _match(answer, segments)
     size = sum(len(segments[i].text) for i in kept)
     if size < _SHORT or size < _SHARE * paragraphs:
@@ -34,6 +36,28 @@ def vote(root: Element, segments: list[Segment]) -> set[int]:
         if sum(len(segments[i].text) for i in full) > size:
             kept = full
     return kept
+
+
+def _around(story: list[Segment]) -> Element:
+    """Return a page with nothing but the smallest element that holds all paragraphs of `story`, and those around it.
+
+    Most of what trafilatura's searches would go through is outside; the elements around keep their names, which it
+    reads.
+    """
+    first, *others = [s.element for s in story]
+    chain = [*reversed(list(first.iterancestors())), first]
+    shared = len(chain)
+    for element in others:
+        above = {element, *element.iterancestors()}
+        while chain[shared - 1] not in above:
+            shared -= 1
+    page = deepcopy(chain[shared - 1])
+    page.tail = None
+    for element in reversed(chain[: shared - 1]):
+        outer = element.makeelement(element.tag, dict(element.attrib))
+        outer.append(page)
+        page = outer
+    return page
 
 
 def _ask(root: Element, *, fast: bool) -> list[str]:
