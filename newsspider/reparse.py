@@ -13,11 +13,12 @@ from typing import Any
 
 from newsspider import sources as stored_pages
 from newsspider.engine.asking import LINES, VALUES, Asking, Result, as_value, value_of
+from newsspider.engine.shards import read, shards
 from newsspider.engine.walk import Walk
 from newsspider.memory import Snapshot
 from newsspider.parts import Group, Key, groups
 from pipelines import limits
-from pipelines.ledger import SYNC_LINES, Ledger
+from pipelines.ledger import SYNC_LINES, Ledger, Names
 from pipelines.page import Page
 from pipelines.record import Article, Reason, Rejection
 from pipelines.worker import Pool
@@ -113,6 +114,60 @@ def reparse(
     summary.passed = walk.passed
     summary.interrupted = stop is not None and stop.is_set()
     return summary
+
+
+def reparse_by_shards(
+    inputs: Sequence[Path],
+    ledger: Ledger,
+    dask: Any,
+    *,
+    root: Path | None = None,
+    contacts: bool = False,
+    sites: str | None = None,
+    skip: Counter[Key] | None = None,
+    stop: threading.Event | None = None,
+    each: Callable[[Result], None] | None = None,
+    deadline: float = limits.DEADLINE_SECONDS,
+    memory: Snapshot | None = None,
+) -> Summary:
+    """Do as `reparse` does, with the workers of a Dask client: the same lines in the same order.
+
+    The workers must see the inputs, the site files and the output's folder under the same paths: shards are parsed into
+    `<output>.shards/` and put together here as they become ready. Raises ClusterError too.
+    """
+    from newsspider.engine.cluster import Job
+
+    summary = Summary()
+    done = Counter(skip or ())
+    inputs = [path.absolute() for path in inputs]
+    home = root.absolute() if root is not None else None
+    given = sites if sites in (None, "off") else str(Path(sites).absolute())
+    asking = Asking(contacts, given, memory, groups(lambda: stored_pages.references(inputs, home)))
+    job = Job(dask, shards_folder(ledger.names), done, stop)
+    references = stored_pages.references(inputs, home, passed=summary.passed)
+    for shard, head, file in job.heads(shards(references, asking, deadline=deadline)):
+        done.subtract(shard.done)
+        summary.skipped += head.skipped
+        summary.passed.update(head.passed)
+        for result in read(file)[1]:
+            if done[result.key] > 0:
+                done[result.key] -= 1
+                summary.skipped += 1
+                continue
+            summary.add(result)
+            ledger.write(result.line, accepted=result.accepted)
+            if each is not None:
+                each(result)
+    summary.interrupted = stop is not None and stop.is_set()
+    if not summary.interrupted:
+        ledger.sync()
+        job.close()
+    return summary
+
+
+def shards_folder(names: Names) -> Path:
+    """Return the folder of finished shards beside an output."""
+    return names.articles.with_suffix(".shards")
 
 
 def _starts(done: Counter[tuple[str | None, int | None]], inputs: Sequence[Path]) -> dict[str, int]:

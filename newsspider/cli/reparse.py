@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import threading
@@ -43,6 +44,8 @@ class Order:
     max_rejected: float | None
     quiet: bool
     memory: Path | None
+    engine: str
+    scheduler: str | None
 
 
 @click.command(
@@ -53,6 +56,7 @@ Examples:
   newsspider reparse pages/manifest.jsonl -o out --jobs auto
   newsspider reparse crawl.warc.gz old.zip dump.txt -o out/articles.jsonl --overwrite
   newsspider reparse .scrapy/httpcache/news -o out --resume
+  newsspider reparse CC-NEWS-*.warc.gz -o out --engine dask --scheduler tcp://head:8786
 
 \b
 Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and lines out differ;
@@ -102,6 +106,18 @@ Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and
     metavar="FILE",
     help="Drop what FILE knows to be repeated on a site, and learn from this run when it has ended.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["pool", "dask"]),
+    default="pool",
+    show_default=True,
+    help="pool: processes of this machine; dask: workers of a Dask cluster, for many machines.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Address of a Dask scheduler that is there; without it --jobs workers are started on this machine.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, no table; messages only.")
 def command(
     inputs: tuple[Path, ...],
@@ -114,6 +130,8 @@ def command(
     max_rejected: float | None,
     contacts: bool,
     memory: Path | None,
+    engine: str,
+    scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Parse stored pages: one line a page, in the order of the input.
@@ -123,6 +141,8 @@ def command(
     """
     if resume and overwrite:
         raise click.UsageError("--resume and --overwrite exclude each other")
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler goes with --engine dask")
     from newsspider.reparse import cores
     from pipelines.ledger import LedgerError
     from pipelines.rules import RuleError
@@ -142,7 +162,9 @@ def command(
             fail(str(error), INTERNAL)
     log_to_stderr()
     try:
-        _run(Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet, memory))
+        _run(
+            Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet, memory, engine, scheduler)
+        )
     except LedgerError as error:
         fail(error.strerror or str(error), error.exit_code)
     except KeyboardInterrupt:  # the second signal
@@ -164,6 +186,7 @@ def _run(order: Order) -> None:
         more = {
             "inputs": [escaped(str(i)) for i in order.inputs],
             "jobs": order.jobs,
+            "engine": order.engine,
             "newsspider": version("newsspider"),
             "trafilatura": version("trafilatura"),
             "rules": rules.digest(),
@@ -188,6 +211,7 @@ def _run(order: Order) -> None:
 
 def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
     from newsspider import reparse, sources
+    from newsspider.engine import cluster
     from newsspider.memory import Memory
     from pipelines.ledger import LedgerError
     from pipelines.worker import WorkerError
@@ -205,11 +229,19 @@ def _parse(order: Order, ledger: Ledger, stop: threading.Event) -> Summary:
             if result.is_bad:
                 progress.say(f"{result.reason}: {result.detail}")
 
+        given: dict[str, Any] = {
+            "root": order.root, "contacts": order.contacts, "sites": order.sites, "skip": done, "stop": stop,
+            "each": each, "memory": memory,
+        }  # fmt: skip
         try:
-            return reparse.reparse(
-                order.inputs, ledger, root=order.root, jobs=order.jobs, contacts=order.contacts, sites=order.sites,
-                skip=done, stop=stop, each=each, memory=memory,
-            )  # fmt: skip
+            if order.engine == "dask":
+                if order.mode != "resume":
+                    shutil.rmtree(reparse.shards_folder(ledger.names), ignore_errors=True)
+                with cluster.client(order.scheduler, order.jobs) as dask:
+                    return reparse.reparse_by_shards(order.inputs, ledger, dask, **given)
+            return reparse.reparse(order.inputs, ledger, jobs=order.jobs, **given)
+        except cluster.ClusterError as error:
+            fail(f"{error}; --resume does the rest", INTERNAL)
         except WorkerError as error:
             fail(str(error), INTERNAL)
         except LedgerError:

@@ -42,9 +42,19 @@ class Walk:
         """Records of WARC files that are no pages, by what they are."""
         self._is_cut_off = False
         """A stop request came while a stretch was read entry by entry: what follows has no place yet."""
+        self._begin: tuple[str, int | None] | None = None
         self._before: Span | None = None
         self._next: int | None = None
         """Where the next record of the file at hand starts, None behind its last."""
+
+    def go_on_from(self, file: str, offset: int | None) -> None:
+        """Read the first stretch from `offset` of its file on, as another walk's `place` says."""
+        self._begin = file, offset
+
+    @property
+    def place(self) -> tuple[str, int | None] | None:
+        """The file of the last stretch and where the next record starts there; None before any stretch."""
+        return None if self._before is None else (self._before.file, self._next)
 
     def over(self, references: Iterable[Reference]) -> Iterator[Result]:
         """Yield the result of each entry that is not done, in the order of the input."""
@@ -85,6 +95,8 @@ class Walk:
         before, self._before = self._before, span
         if before is None or before.file != span.file or span.start <= before.start:
             self._next = span.start
+            if before is None and self._begin is not None and self._begin[0] == span.file:
+                self._next = self._begin[1]
         begin = self._next
         if begin is None or (span.end is not None and begin >= span.end):
             return
