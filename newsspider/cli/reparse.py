@@ -21,7 +21,7 @@ from newsspider.cli.terminal import Progress, closing_table, escaped, fail, log_
 if TYPE_CHECKING:
     from newsspider.engine.asking import Result
     from newsspider.reparse import Summary
-    from pipelines.ledger import Ledger
+    from pipelines.ledger import Ledger, Mode
 
 INTERNAL: Final = 1
 BROKEN: Final = 3
@@ -46,6 +46,23 @@ class Order:
     memory: Path | None
     engine: str
     scheduler: str | None
+    given: tuple[str, ...]
+    """The inputs as they were given: URLs and paths."""
+
+
+class _Place(click.ParamType[str]):
+    """A path, or a URL that fsspec reads."""
+
+    name = "place"
+
+    def __init__(self, *, exists: bool) -> None:
+        self._exists = exists
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from newsspider.remote import is_remote
+
+        path = click.Path(exists=self._exists)
+        return value if is_remote(value) else str(path.convert(value, param, ctx))
 
 
 @click.command(
@@ -63,12 +80,13 @@ Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and
 4 the output failed; 5 another run holds the output; 6 more rejected than --max-rejected allows;
 130 and 143 interrupted, to be continued with --resume.""",
 )
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, type=_Place(exists=True), metavar="INPUT...")
 @click.option(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    metavar="PATH",
+    type=_Place(exists=False),
     help="Articles file (NAME.jsonl), or a folder for articles.jsonl; rejections and run summary stand beside it.",
 )
 @click.option(
@@ -118,10 +136,16 @@ Exit codes: 0 every page got its line; 1 internal error; 2 usage; 3 pages in and
     metavar="ADDRESS",
     help="Address of a Dask scheduler that is there; without it --jobs workers are started on this machine.",
 )
+@click.option(
+    "--staging",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder for copies of inputs and outputs that are URLs, instead of the system's temporary one.",
+)
 @click.option("--quiet", is_flag=True, help="No progress, no table; messages only.")
 def command(
-    inputs: tuple[Path, ...],
-    output: Path,
+    inputs: tuple[str, ...],
+    output: str,
     jobs: str,
     root: Path | None,
     resume: bool,
@@ -132,23 +156,26 @@ def command(
     memory: Path | None,
     engine: str,
     scheduler: str | None,
+    staging: Path | None,
     quiet: bool,
 ) -> None:
     """Parse stored pages: one line a page, in the order of the input.
 
     An INPUT is a folder (HTML, text dumps, fixtures, a Scrapy HTTP cache), a manifest (JSONL or CSV with path, url,
-    retrieved_at), a WARC file, a zip of HTML, a page, or a plain text dump.
+    retrieved_at), a WARC file, a zip of HTML, a page, or a plain text dump; or a URL of one, where fsspec and what the
+    kind of URL needs are installed.
     """
     if resume and overwrite:
         raise click.UsageError("--resume and --overwrite exclude each other")
     if scheduler is not None and engine != "dask":
         raise click.UsageError("--scheduler goes with --engine dask")
+    from newsspider.remote import RemoteError, staged
     from newsspider.reparse import cores
     from pipelines.ledger import LedgerError
     from pipelines.rules import RuleError
     from pipelines.sites import known
 
-    mode = "resume" if resume else "overwrite" if overwrite else "new"
+    mode: Mode = "resume" if resume else "overwrite" if overwrite else "new"
     try:
         workers = cores(jobs)
     except ValueError as error:
@@ -162,9 +189,11 @@ def command(
             fail(str(error), INTERNAL)
     log_to_stderr()
     try:
-        _run(
-            Order(inputs, output, workers, root, mode, contacts, sites, max_rejected, quiet, memory, engine, scheduler)
-        )
+        with staged(inputs, output, folder=staging, mode=mode) as (paths, there):
+            where = engine, scheduler, inputs
+            _run(Order(paths, there, workers, root, mode, contacts, sites, max_rejected, quiet, memory, *where))
+    except RemoteError as error:
+        fail(str(error), error.exit_code)
     except LedgerError as error:
         fail(error.strerror or str(error), error.exit_code)
     except KeyboardInterrupt:  # the second signal
@@ -184,7 +213,7 @@ def _run(order: Order) -> None:
         summary = _parse(order, ledger, signals.stop)
         seconds = (datetime.now(UTC) - started).total_seconds()  # noqa: TID251 - for the run summary
         more = {
-            "inputs": [escaped(str(i)) for i in order.inputs],
+            "inputs": [escaped(i) for i in order.given],
             "jobs": order.jobs,
             "engine": order.engine,
             "newsspider": version("newsspider"),

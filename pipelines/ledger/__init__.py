@@ -7,10 +7,10 @@ there is no second book that could disagree.
 """
 
 from pipelines.ledger.encoding import coverage, encode, line_of
-from pipelines.ledger.files import LedgerBusyError, LedgerError, LedgerExistsError, repair_torn_tail
+from pipelines.ledger.files import LedgerBusyError, LedgerError, LedgerExistsError, Mode, repair_torn_tail
 from pipelines.ledger.output import SYNC_LINES, Key, Ledger, Names
 
 __all__ = [
-    "SYNC_LINES", "Key", "Ledger", "LedgerBusyError", "LedgerError", "LedgerExistsError", "Names", "coverage", "encode",
-    "line_of", "repair_torn_tail",
+    "SYNC_LINES", "Key", "Ledger", "LedgerBusyError", "LedgerError", "LedgerExistsError", "Mode", "Names", "coverage",
+    "encode", "line_of", "repair_torn_tail",
 ]  # fmt: skip
