@@ -2,9 +2,10 @@
 
     python scripts/bench_pool.py [--pages 600] [--rounds 3] [--without-dask]
 
-Re-parses a simulated WARC of fixture pages with one worker, with two, and with two Dask workers, in turns, and takes
-the median of each. CPU is that of the command with all its children, user and system, from the kernel's books. Writes
-bench/results-engine.json. A loaded machine spoils wall times: the load is written beside them.
+Re-parses simulated WARC files of fixture pages with one worker, with two, with two Dask workers, and, to tell what the
+machine gives, with two commands of one worker at once, each on half of the pages; in turns, the median of each. CPU is
+that of the command with all its children, user and system, from the kernel's books. Writes bench/results-engine.json.
+A loaded machine spoils wall times: the load is written beside them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,17 @@ def run(source: Path, out: Path, options: list[str]) -> tuple[float, float, byte
     return time.monotonic() - begun, cpu, (out / "articles.jsonl").read_bytes()
 
 
+def apart(halves: list[Path], out: Path) -> float:
+    """Return the wall seconds of two commands with one worker each, at once, on half of the input each."""
+    begun = time.monotonic()
+    command = [sys.executable, "-m", "newsspider", "reparse", "--quiet", "--overwrite", "--jobs", "1"]
+    both = [subprocess.Popen([*command, str(half), "-o", str(out / half.name)]) for half in halves]
+    for process in both:
+        if process.wait():
+            raise SystemExit(process.returncode)
+    return time.monotonic() - begun
+
+
 def looking(source: Path) -> dict[str, float]:
     """Return milliseconds of CPU a page of the look for parts, and of the reading of all bytes, in this process."""
     from newsspider.parts import groups
@@ -71,22 +83,29 @@ def main() -> None:
     taken: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in"
-        made = ccnews.write(source, pages=order.pages, only_pages=True)
+        halves = [source / "a", source / "b"]
+        made = [
+            ccnews.write(half, pages=order.pages // 2, seed=seed, only_pages=True) for seed, half in enumerate(halves)
+        ]
+        controls = []
         outputs = set()
         for _ in range(order.rounds):
             for way, options in ways.items():
                 wall, cpu, articles = run(source, Path(folder) / way, options)
                 taken[way].append((wall, cpu))
                 outputs.add(articles)
+            controls.append(apart(halves, Path(folder) / "apart"))
         looks = {name: 1e3 * seconds / order.pages for name, seconds in looking(source).items()}
     wall = {way: median(w for w, _ in rows) for way, rows in taken.items()}
     cpu = {way: median(c for _, c in rows) for way, rows in taken.items()}
     found: dict[str, Any] = {
-        "pages": order.pages, "megabytes": round(made["bytes"] / 1e6, 1), "load": round(os.getloadavg()[0], 2),
+        "pages": order.pages, "megabytes": round(sum(m["bytes"] for m in made) / 1e6, 1),
+        "load": round(os.getloadavg()[0], 2),
         "wall_seconds": {way: round(s, 2) for way, s in wall.items()},
         "cpu_milliseconds_a_page": {way: round(1e3 * s / order.pages, 2) for way, s in cpu.items()},
         "milliseconds_a_page": {name: round(ms, 3) for name, ms in looks.items()},
         "two_workers_over_one": round(wall["one"] / wall["two"], 2),
+        "two_commands_over_one": round(wall["one"] / median(controls), 2),
         "equal_bytes": len(outputs) == 1,
     }  # fmt: skip
     if "dask" in ways:

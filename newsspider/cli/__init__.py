@@ -12,6 +12,8 @@ _COMMANDS: Final = {
     "init": ("init", "Make a project folder for a crawl."),
     "sites": ("sites", "Add a site to the project; check site files, and see what they change."),
     "run": ("run", "Crawl the sites of the project: what is new or changed."),
+    "partition": ("partition", "Deal the sites of a project out to partitions by host."),
+    "merge": ("partition:merged", "Put partitions together: records, archives, states."),
     "doctor": ("doctor", "Check a project and this machine."),
     "reparse": ("reparse", "Turn stored pages into checked JSON Lines."),
     "extract": ("extract", "Show what one page holds."),
@@ -34,8 +36,9 @@ class LazyGroup(click.Group):
         """Return a command, or None where there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"newsspider.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
+        name, _, attribute = _COMMANDS[cmd_name][0].partition(":")
+        module = importlib.import_module(f"newsspider.cli.{name}")
+        command: click.Command = getattr(module, attribute or "command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

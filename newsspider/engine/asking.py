@@ -15,7 +15,6 @@ from newsspider import sources as stored_pages
 from newsspider.memory import Snapshot
 from newsspider.parts import Group, Key, key_of, located
 from newsspider.sources import Entry, Span, Stored, warc
-from pipelines.joining import parse_part
 from pipelines.ledger import coverage, encode, line_of
 from pipelines.memory import SiteMemory
 from pipelines.page import Origin, Page
@@ -200,6 +199,8 @@ def _stretch(asked: _Request, form: Form) -> Answer:
 
 
 def _parsed(asked: _Request, page: Page | Rejection) -> Article | Rejection:
+    # the parent imports this module too, and parses nothing
+    from pipelines.joining import parse_part
     from pipelines.parse import parse
 
     if isinstance(page, Rejection):

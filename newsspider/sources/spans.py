@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from newsspider.sources import payload, warc
+from newsspider.sources import warc
 
 _BLOCK: Final = 1 << 20
-_HEAD: Final = 1 << 13
+_HEAD: Final = 1 << 11
 """Bytes of a record that are unpacked: its header and that of HTTP. What is cut off is asked of the reader."""
 _PACKED: Final = 1 << 12
 _EMPTY_STRETCH: Final = 16_000_000
 """Bytes without a page after which a stretch ends: one reader shall not skip a whole file within a deadline."""
 _TYPE: Final = re.compile(rb"(?im)^warc-type:[ \t]*([a-z]+)")
 _URL: Final = re.compile(rb"(?im)^warc-target-uri:([^\r\n]*)")
+_MOVED: Final = re.compile(rb"(?is)HTTP/\S+[ \t]+3\d\d\b.*?\nlocation[ \t]*:")
 _LENGTH: Final = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,15})")
 _Heads = Callable[[IO[bytes], int], Iterator[tuple[int, bytes]]]
 
@@ -75,17 +76,12 @@ def _cut(path: Path, name: str, start: int, heads: _Heads) -> Iterator[Span]:
 
 def _page(head: bytes) -> str | None:
     """Return the URL of a record that seems to be a page, "" where it has none; None for other records."""
-    fields, mark, block = head.partition(b"\r\n\r\n")
+    fields, _, block = head.partition(b"\r\n\r\n")
     kind, found = _TYPE.search(fields), _URL.search(fields)
     url = found[1].decode("utf-8", "replace").strip("<> \t") if found else ""
     if kind is None or kind[1].lower() not in (b"response", b"resource") or warc.is_aside(url):
         return None
-    served = payload.split(block) if mark and kind[1].lower() == b"response" else None
-    if served is not None:
-        status, names, _ = served
-        if 300 <= status < 400 and "location" in names:
-            return None
-    return url
+    return None if _MOVED.match(block.partition(b"\r\n\r\n")[0]) else url
 
 
 def _is_one_record(first: bytes, file: IO[bytes]) -> bool:
