@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsspider.addon import Addon
     from newsspider.browser import Browser
     from newsspider.fetch.bodies import page_of
+    from newsspider.reading import RecordError, read_records
     from newsspider.reparse import iter_reparse
     from newsspider.spiders.pages import PageSpider
     from pipelines.page import Origin, Page
@@ -24,8 +25,19 @@ if TYPE_CHECKING:
     from pipelines.record import Article, Rejection
 
 __all__ = [
-    "Addon", "Article", "Browser", "Origin", "Page", "PageSpider", "Rejection", "__version__", "iter_reparse",
-    "page_of", "parse",
+    "Addon",
+    "Article",
+    "Browser",
+    "Origin",
+    "Page",
+    "PageSpider",
+    "RecordError",
+    "Rejection",
+    "__version__",
+    "iter_reparse",
+    "page_of",
+    "parse",
+    "read_records",
 ]  # fmt: skip
 
 _HOMES: Final = {
@@ -38,6 +50,8 @@ _HOMES: Final = {
     "Page": "pipelines.page",
     "Rejection": "pipelines.record",
     "iter_reparse": "newsspider.reparse",
+    "RecordError": "newsspider.reading",
+    "read_records": "newsspider.reading",
     "parse": "pipelines.parse",
 }
 

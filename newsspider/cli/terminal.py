@@ -46,7 +46,8 @@ def log_to_stderr() -> None:
 class Progress:
     """A progress bar with ETA on a terminal, and nothing elsewhere."""
 
-    def __init__(self, total: int | None) -> None:
+    def __init__(self, total: int | None, what: str = "pages", bad: str = "rejected") -> None:
+        self._what, self._bad = what, bad
         self._bar: Any = None
         self._task: Any = None
         self._total = total
@@ -59,15 +60,15 @@ class Progress:
             from rich.progress import Progress as Bar
 
             columns = (
-                TextColumn("pages"),
+                TextColumn(self._what),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeRemainingColumn(),
-                TextColumn("{task.fields[rejected]} rejected"),
+                TextColumn("{task.fields[rejected]} " + self._bad),
             )
             self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
-            self._task = self._bar.add_task("pages", total=self._total, rejected=0)
+            self._task = self._bar.add_task(self._what, total=self._total, rejected=0)
         return self
 
     def advance(self, *, rejected: bool) -> None:

@@ -1,0 +1,220 @@
+"""A data set in a folder: its files, and `dataset.json`, which says what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from newsspider.export import card, forms
+from newsspider.export.light import lines
+from newsspider.export.selection import Selection
+from newsspider.export.shards import Csv, Lines, Numbered, Parquet, Writer
+from newsspider.export.tables import DuckDb, Sqlite
+from newsspider.mappings import newsarticle, ninjs, zyte
+from newsspider.reading import read_lines
+from pipelines.ledger import encode
+from pipelines.record import SCHEMA_VERSION, Article
+
+FORMATS: Final = {
+    "parquet": "Parquet with an explicit Arrow schema (extra parquet)",
+    "jsonl": "the records as they are, in numbered files",
+    "csv": "one table for spreadsheets, without nested fields",
+    "sqlite": "a SQLite file, one table a list",
+    "duckdb": "a DuckDB file with nested columns (extra query)",
+    "huggingface": "a Hugging Face data set folder: Parquet and a card (extra parquet)",
+    "newsarticle": "schema.org NewsArticle as JSON-LD, one a line",
+    "ninjs": "IPTC ninjs 3, one a line",
+    "zyte": "zyte-common-items Article, one a line",
+}
+_NEEDS: Final = {
+    "parquet": ("pyarrow", "parquet"),
+    "huggingface": ("pyarrow", "parquet"),
+    "duckdb": ("duckdb", "query"),
+}
+_LIGHT: Final = frozenset(("parquet", "huggingface", "jsonl"))
+_ENDINGS: Final = {"gzip": ".gz", "zstd": ".zst", "none": ""}
+LICENCE_NOTE: Final = (
+    "The texts belong to their publishers. newsspider grants no right to them, and states none: ask the publishers, "
+    "and see `copyright_notice` and `images[].usage_terms` of each record for what their pages say."
+)
+ROBOTS_NOTE: Final = (
+    "Pages were taken as the run that fetched them did; newsspider's own crawl obeys robots.txt (RFC 9309) unless told "
+    "otherwise. Records of pages fetched by others carry no word on that."
+)
+
+
+class ExportError(OSError):
+    """The data set cannot be written; the message says why."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.message, self.code = message, code
+
+
+def export(
+    files: Sequence[Path],
+    folder: Path,
+    to: str,
+    *,
+    selection: Selection | None = None,
+    compression: str = "gzip",
+    rows: int = 100_000,
+    overwrite: bool = False,
+    each: Callable[[bool], None] | None = None,
+) -> dict[str, Any]:
+    """Write a data set of the records in some files and return its manifest.
+
+    `rows` records go into each numbered file. The folder appears under its name when it is whole. `each` is called for
+    every record read, with whether it was taken. Raises RecordError for a bad line, ExportError (exit code 2 or 4).
+    """
+    module, extra = _NEEDS.get(to, ("json", ""))
+    if find_spec(module) is None:
+        raise ExportError(f'--to {to} wants {module}: pip install "newsspider[{extra}]"', 2)
+    if folder.exists() and any(folder.iterdir()) and not overwrite:
+        raise ExportError(f"{folder} is not empty; --overwrite replaces it", 4)
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        facts = _write(files, partial, to, selection or Selection(), compression, rows, each)
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.replace(folder)
+    except OSError as error:
+        if isinstance(error, ExportError):
+            raise
+        raise ExportError(f"cannot write {folder}: {error.strerror or error}", 4) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return facts
+
+
+def _write(
+    files: Sequence[Path],
+    folder: Path,
+    to: str,
+    selection: Selection,
+    compression: str,
+    rows: int,
+    each: Callable[[bool], None] | None,
+) -> dict[str, Any]:
+    writer = _writer(folder, to, compression, rows)
+    counts = Counts()
+    # nothing but these needs whole records, and typing all of a record is half of the time
+    light = to in _LIGHT and not selection.filled
+    for line, record in _records(files, light=light):
+        if record is None:
+            counts.rejections += 1
+            continue
+        taken = selection.takes(record)
+        if taken:
+            writer.write(line, record)
+            counts.add(record)
+        else:
+            counts.left_out += 1
+        if each is not None:
+            each(taken)
+    writer.close()
+    facts = {
+        "name": "newsspider data set",
+        "format": to,
+        "newsspider": version("newsspider"),
+        "schema_version": SCHEMA_VERSION,
+        **({"arrow_version": forms.ARROW_VERSION} if to in ("parquet", "huggingface") else {}),
+        "selection": selection.facts(),
+        **counts.facts(),
+        "licence": LICENCE_NOTE,
+        "robots": ROBOTS_NOTE,
+    }
+    if to == "huggingface":
+        (folder / "README.md").write_text(card.card(facts), encoding="utf-8")
+    facts["files"] = [
+        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": _digest(p)}
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    ]
+    text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    (folder / "dataset.json").write_text(text, encoding="utf-8")
+    return facts
+
+
+def _records(files: Sequence[Path], *, light: bool) -> Iterator[tuple[bytes, Any]]:
+    """Yield each line with its record, None for a rejection."""
+    if light:
+        yield from lines(files)
+        return
+    for read in read_lines(files):
+        yield read.line, read.value if isinstance(read.value, Article) else None
+
+
+def _writer(folder: Path, to: str, compression: str, rows: int) -> Writer:
+    if to == "parquet":
+        return Parquet(Numbered(folder / "data", "articles", ".parquet", rows))
+    if to == "huggingface":
+        return Parquet(Numbered(folder / "data", "train", ".parquet", rows))
+    if to == "csv":
+        return Csv(folder / "articles.csv")
+    if to == "sqlite":
+        return Sqlite(folder / "articles.sqlite")
+    if to == "duckdb":
+        return DuckDb(folder / "articles.duckdb")
+    names = Numbered(folder, "articles", f".jsonl{_ENDINGS[compression]}", rows)
+    if to == "jsonl":
+        return Lines(names, compression, lambda line, _: line)
+    form = {"newsarticle": newsarticle.article, "ninjs": ninjs.article, "zyte": zyte.article}[to]
+    return Lines(names, compression, lambda _, record: encode(form(record)))
+
+
+class Counts:
+    """The numbers of a data set."""
+
+    def __init__(self) -> None:
+        self.records = self.left_out = self.rejections = 0
+        self._sites: Counter[str] = Counter()
+        self._languages: Counter[str] = Counter()
+        self._makers: Counter[str] = Counter()
+        self._days: list[str] = []
+
+    def add(self, record: Article) -> None:
+        """Count a record that was taken."""
+        self.records += 1
+        self._sites[record.publisher.domain or ""] += 1
+        self._languages[record.language or ""] += 1
+        made = record.extractor
+        self._makers[f"newsspider {made.newsspider}, trafilatura {made.trafilatura}, rules {made.rules}"] += 1
+        if record.date_published:
+            day = record.date_published[:10]
+            self._days = [min([day, *self._days]), max([day, *self._days])]
+
+    def facts(self) -> dict[str, Any]:
+        """Return them for the manifest."""
+        return {
+            "records": self.records,
+            "left_out": self.left_out,
+            "rejections_passed_over": self.rejections,
+            "sites": _sorted(self._sites),
+            "languages": _sorted(self._languages),
+            "published": self._days,
+            "made_by": _sorted(self._makers),
+        }
+
+
+def _sorted(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counter.items(), key=lambda p: (-p[1], p[0])))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sizes(files: Iterable[Path]) -> int:
+    """Return the bytes of some files, for a bar of progress."""
+    return sum(p.stat().st_size for p in files)

@@ -1,0 +1,279 @@
+"""Data sets: each form holds what the records hold, the same bytes twice, and is read back by what reads it."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsspider import Article, read_records
+from newsspider.export import FORMATS, Selection, export, forms
+from newsspider.export.shards import harmless
+from newsspider.export.writing import ExportError
+
+ROOT = Path(__file__).resolve().parents[2]
+EXTRAS = {"parquet": "pyarrow", "huggingface": "pyarrow", "duckdb": "duckdb"}
+NEW_BYTES = {"duckdb"}
+"""Formats whose library writes other bytes each time."""
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the records of all fixture pages, and their rejections behind them in the same file."""
+    out = tmp_path_factory.mktemp("records") / "articles.jsonl"
+    command = [
+        sys.executable,
+        "-m",
+        "newsspider",
+        "reparse",
+        "fixtures/sites",
+        "-o",
+        str(out),
+        "--quiet",
+        "--jobs",
+        "1",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True)
+    both = out.with_name("both.jsonl")
+    both.write_bytes(out.read_bytes() + out.with_name("articles.rejected.jsonl").read_bytes())
+    return both
+
+
+def made(records: Path, folder: Path, to: str, **more: Any) -> tuple[Path, dict[str, Any]]:
+    if to in EXTRAS:
+        pytest.importorskip(EXTRAS[to], reason=f"--to {to} needs an extra: make extras")
+    before = hashlib.sha256(records.read_bytes()).hexdigest()
+    facts = export([records], folder, to, **more)
+    assert hashlib.sha256(records.read_bytes()).hexdigest() == before, "an export changes no record"
+    return folder, facts
+
+
+def rows(records: Path) -> list[dict[str, Any]]:
+    return [json.loads(json.dumps(forms.row(r))) for r in read_records(records)]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_twice_the_same(to: str, records: Path, tmp_path: Path) -> None:
+    one, facts = made(records, tmp_path / "one", to)
+    two, _ = made(records, tmp_path / "two", to)
+    assert facts["records"] == len(list(read_records(records))) > 40
+    assert facts["rejections_passed_over"] > 3
+    assert {f["path"] for f in facts["files"]} == {
+        p.relative_to(one).as_posix() for p in one.rglob("*") if p.is_file() and p.name != "dataset.json"
+    }
+    for file in facts["files"]:
+        content = (one / file["path"]).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
+        assert to in NEW_BYTES or content == (two / file["path"]).read_bytes()
+    assert to in NEW_BYTES or (one / "dataset.json").read_bytes() == (two / "dataset.json").read_bytes()
+
+
+@pytest.mark.parametrize("compression", ["gzip", "zstd", "none"])
+def test_lines_are_the_records_byte_for_byte(compression: str, records: Path, tmp_path: Path) -> None:
+    folder, facts = made(records, tmp_path / "set", "jsonl", compression=compression, rows=20)
+    files = [folder / f["path"] for f in facts["files"]]
+    assert len(files) == -(-facts["records"] // 20)
+    assert list(read_records(*files)) == list(read_records(records))
+    if compression == "gzip":
+        content = b"".join(gzip.decompress(p.read_bytes()) for p in files)
+        assert content == b"".join(
+            x for x in records.read_bytes().splitlines(keepends=True) if b'"reason":' not in x[:600]
+        )
+
+
+def test_a_row_goes_back_to_its_record(records: Path) -> None:
+    for record in read_records(records):
+        assert forms.record_of(forms.row(record)) == record
+
+
+def test_parquet_through_arrow_and_pandas(records: Path, tmp_path: Path) -> None:
+    folder, _ = made(records, tmp_path / "set", "parquet", rows=30)
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(folder / "data", schema=forms.arrow_schema())
+    assert table.schema.equals(forms.arrow_schema(), check_metadata=False)
+    assert table.to_pylist() == rows(records)
+    assert [forms.record_of(r) for r in table.to_pylist()] == list(read_records(records))
+    assert pq.read_schema(next(folder.glob("data/*.parquet"))).metadata[b"newsspider.schema_version"] == b"1.0"
+    pandas = pytest.importorskip("pandas", reason="reading with pandas needs the extras")
+    frame = pandas.concat([pandas.read_parquet(p) for p in sorted(folder.glob("data/*.parquet"))])
+    assert list(frame["date_published"].astype(object).where(frame["date_published"].notna(), None)) == [
+        r["date_published"] for r in rows(records)
+    ]
+
+
+def test_parquet_through_duckdb(records: Path, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="reading with DuckDB needs the extras")
+    folder, _ = made(records, tmp_path / "set", "parquet")
+    query = f"SELECT id, date_published, dateline.places[1].name FROM '{folder}/data/*.parquet'"
+    found = duckdb.connect().execute(query).fetchall()
+    want = [
+        (
+            r["id"],
+            r["date_published"],
+            r["dateline"]["places"][0]["name"] if r["dateline"] and r["dateline"]["places"] else None,
+        )
+        for r in rows(records)
+    ]
+    assert found == want
+
+
+def test_a_duckdb_file(records: Path, tmp_path: Path) -> None:
+    folder, _ = made(records, tmp_path / "set", "duckdb")
+    import duckdb
+
+    base = duckdb.connect(str(folder / "articles.duckdb"), read_only=True)
+    names = [c.name for c in forms.columns()]
+    found = [dict(zip(names, row, strict=True)) for row in base.execute("SELECT * FROM articles").fetchall()]
+    assert found == rows(records)
+    assert sorted(p.name for p in folder.iterdir()) == ["articles.duckdb", "dataset.json"]
+
+
+def test_a_hugging_face_folder(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("datasets", reason="load_dataset needs the extras: make extras")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    # the first file has none of what later ones have: columns that are null throughout must keep their type
+    poor = sorted(read_records(records), key=lambda r: bool(r.dateline) + len(r.images))
+    from pipelines.ledger import encode
+
+    sorted_file = tmp_path / "sorted.jsonl"
+    sorted_file.write_bytes(b"".join(encode(r) + b"\n" for r in poor))
+    folder, facts = made(sorted_file, tmp_path / "set", "huggingface", rows=15)
+    script = f"""
+import datasets, json
+found = datasets.load_dataset({str(folder)!r}, split="train")
+print(json.dumps(found.to_list()))
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    assert json.loads(ended.stdout) == json.loads(json.dumps(rows(sorted_file)))
+    assert facts["files"][0]["path"] == "README.md"
+    assert "license: other" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_sqlite_file(records: Path, tmp_path: Path) -> None:
+    folder, _ = made(records, tmp_path / "set", "sqlite")
+    base = sqlite3.connect(folder / "articles.sqlite")
+    lines = [x for (x,) in base.execute("SELECT record FROM articles ORDER BY number")]
+    assert [json.loads(x)["id"] for x in lines] == [r.id for r in read_records(records)]
+    assert {x.encode() + b"\n" for x in lines} <= set(records.read_bytes().splitlines(keepends=True))
+    query = "SELECT headline, name FROM articles a JOIN authors p ON article = number WHERE role = 'author'"
+    want = [(r.headline, a.name) for r in read_records(records) for a in r.authors if a.role == "author"]
+    assert sorted(base.execute(query), key=str) == sorted(want, key=str)
+    assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+    base.close()
+
+
+def test_a_csv_file_is_harmless(records: Path, tmp_path: Path) -> None:
+    first = next(iter(read_records(records)))
+    bad = json.loads(records.read_bytes().splitlines()[0])
+    bad["headline"] = '=HYPERLINK("http://x.test","a")'
+    bad["section"] = 'two\nlines, "quoted"'
+    path = tmp_path / "bad.jsonl"
+    path.write_text(json.dumps(bad, ensure_ascii=False) + "\n", encoding="utf-8")
+    folder, _ = made(path, tmp_path / "set", "csv")
+    with (folder / "articles.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["headline"] == "'" + bad["headline"]
+    assert row["section"] == bad["section"]
+    assert row["id"] == first.id
+    assert [harmless(x) for x in ("+1", "-1", "@a", "\tb", "a=1")] == ["'+1", "'-1", "'@a", "'\tb", "a=1"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "test"),
+    [
+        (Selection(sites=frozenset({"northline.test"})), lambda r: r.publisher.domain == "northline.test"),
+        (Selection(languages=frozenset({"de"})), lambda r: (r.language or "")[:2] == "de"),
+        (Selection(since="2024-01-01", until="2024-12-31"), lambda r: (r.date_published or "")[:4] == "2024"),
+        (Selection(filled=("dateline", "images")), lambda r: r.dateline and r.images),
+        (Selection(filled=("dateline.date",)), lambda r: r.dateline and r.dateline.date),
+        (Selection(access="partial"), lambda r: r.access == "partial"),
+    ],
+)
+def test_selections(selection: Selection, test: Any, records: Path, tmp_path: Path) -> None:
+    folder, facts = made(records, tmp_path / "set", "jsonl", selection=selection, compression="none")
+    want = [r for r in read_records(records) if test(r)]
+    assert list(read_records(*sorted(folder.glob("*.jsonl")))) == want
+    assert 0 < len(want) == facts["records"]
+    assert facts["left_out"] == len(list(read_records(records))) - len(want)
+
+
+def test_a_folder_in_the_way(records: Path, tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "mine").write_text("precious")
+    with pytest.raises(ExportError, match="not empty"):
+        export([records], tmp_path / "set", "jsonl")
+    assert (tmp_path / "set" / "mine").read_text() == "precious"
+    export([records], tmp_path / "set", "jsonl", overwrite=True)
+    assert not (tmp_path / "set" / "mine").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["set"], "nothing half made stays"
+
+
+def test_the_command_names_a_bad_line_and_leaves_nothing(records: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(records.read_bytes() + b"{}\n")
+    command = [sys.executable, "-m", "newsspider", "export", str(path), "--to", "jsonl", "-o", str(tmp_path / "set")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert f"bad.jsonl:{len(records.read_bytes().splitlines()) + 1}: no record" in ended.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.jsonl"]
+
+
+def values(found: Any) -> Any:
+    if isinstance(found, dict):
+        for inner in found.values():
+            yield from values(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from values(inner)
+    else:
+        yield found
+
+
+@pytest.mark.parametrize("to", ["newsarticle", "ninjs", "zyte"])
+def test_mappings(to: str, records: Path, tmp_path: Path) -> None:
+    folder, _ = made(records, tmp_path / "set", to, compression="none")
+    found = [json.loads(x) for x in (folder / "articles-00000.jsonl").read_text(encoding="utf-8").splitlines()]
+    for item, record in zip(found, read_records(records), strict=True):
+        assert None not in list(values(item))
+        assert "" not in list(values(item))
+        check(to, item, record)
+
+
+def check(to: str, item: dict[str, Any], record: Article) -> None:
+    names = [a.name for a in record.authors if a.role == "author" and a.name]
+    if to == "newsarticle":
+        assert item["@type"] == "NewsArticle"
+        assert [a["name"] for a in item.get("author", [])][: len(names)] == names
+        assert item.get("dateline") == (record.dateline.raw if record.dateline else None)
+        assert [i.get("caption") for i in item.get("image", [])] == [i.caption for i in record.images]
+        assert item["articleBody"] == record.body.text
+    elif to == "ninjs":
+        assert item["uri"]
+        assert item.get("by") == record.byline_raw
+        assert item["bodies"][0]["value"] == record.body.text
+        assert all("T" in item[k] for k in ("firstCreated", "versionCreated") if k in item)
+    else:
+        assert item.get("headline") == record.headline
+        assert item["articleBody"] == record.body.text
+        stated = record.date_published_offset in ("stated", "site") and "T" in (record.date_published or "")
+        assert ("datePublished" in item) == stated
+
+
+def test_zyte_items_load(records: Path) -> None:
+    zyte = pytest.importorskip("zyte_common_items", reason="zyte-common-items needs the extra poet")
+    from newsspider.mappings import zyte as mapping
+
+    for record in read_records(records):
+        item = zyte.Article.from_dict({"url": "https://x.test/", **mapping.article(record)})
+        assert item.articleBody == record.body.text
