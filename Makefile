@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup extras bench-pool soak-warc sites site plot bench-export crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras bench-pool soak-warc sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench    CPU time of every part and stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make bench-export records a second and memory of an export"
+	@echo "make bench-stories  time and memory of grouping stories"
 	@echo "make plot     draw pace against quality from what make compare measured"
 	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
 	@echo "make fuzz     new mutants of the fixtures, each one line (MUTANTS=n, SEED=n)"
@@ -115,6 +116,10 @@ audit:
 # records a second and memory of an export, over simulated records (ARGS="--records n --to format")
 bench-export: $(EXTRAS)
 	$(BIN)/python scripts/bench_export.py $(ARGS)
+
+# time and memory of grouping stories, over simulated records (ARGS="--records n")
+bench-stories: $(EXTRAS)
+	$(BIN)/python scripts/bench_stories.py $(ARGS)
 
 # pace against quality as a picture, from what make compare measured
 plot: $(EXTRAS)

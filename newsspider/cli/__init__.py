@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "check": ("check", "Check output files: schema, pointers, offsets, torn tails."),
     "report": ("report", "Show records beside their pages, in one HTML file."),
     "diff": ("diff", "Show what changed between two runs over the same pages."),
+    "stories": ("stories", "Group records that are one story: copies, versions, translations."),
     "export": ("export", "Write records as a data set: Parquet, SQLite, Hugging Face, schema.org and others."),
     "schema": ("schema", "Print the JSON Schema of the record."),
     "fixture": ("fixture", "Add a page to the fixtures."),

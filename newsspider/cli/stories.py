@@ -1,0 +1,58 @@
+"""`newsspider stories`: which records are one story."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsspider.cli.terminal import Progress, escaped, fail
+
+
+@click.command(
+    "stories",
+    epilog="""\b
+Examples:
+  newsspider stories out/articles.jsonl -o out/stories.jsonl
+  newsspider stories data/records/*.jsonl -o stories.jsonl
+
+\b
+Exit codes: 0 written; 1 a line is no record; 2 usage, or the extra `stories` is missing; 4 the output failed.""",
+)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="RECORDS..."
+)
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+def command(files: tuple[Path, ...], output: Path) -> None:
+    """Group the records of RECORDS that are one story: copies of a text, versions of an article, translations.
+
+    One line a group of two and more, with the agency that datelines and bylines name, and the role of each record.
+    Records are not changed.
+    """
+    if find_spec("rensa") is None:
+        fail('stories wants rensa: pip install "newsspider[stories]"', 2)
+    from newsspider.reading import RecordError
+    from newsspider.stories import group
+    from pipelines.ledger import encode
+
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as out, Progress(None, "records", "") as progress:
+
+            def write(line: dict[str, Any]) -> None:
+                out.write(encode(line) + b"\n")
+
+            made = group(files, write, each=lambda: progress.advance(rejected=False))
+        partial.replace(output)
+    except RecordError as error:
+        fail(str(error), 1)
+    except OSError as error:
+        fail(f"cannot write {output}: {error.strerror or error}", 4)
+    finally:
+        partial.unlink(missing_ok=True)
+    told = f"{made.records} records, {made.groups} groups: {made.copies} records share their text"
+    more = f"{made.versions} articles in several versions, {made.translations} translations"
+    click.echo(f"{escaped(str(output))}: {told}, {more}; {made.short} too short to compare", err=True)

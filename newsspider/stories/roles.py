@@ -1,0 +1,91 @@
+"""Who had the story: the agency that is named, the original, and the copies, each with what says so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from pipelines.record import Article
+from pipelines.text import key
+
+
+@dataclass(slots=True)
+class Member:
+    """One record of a group."""
+
+    number: int
+    record: Article
+    likeness: float | None
+    version_of: int | None
+    translation_of: int | None
+    agencies: dict[str, list[str]] = field(default_factory=dict)
+    """Agencies by name, with the fields that name them."""
+
+    @classmethod
+    def of(cls, record: Article, **facts: Any) -> Self:
+        """Return a member with the agencies that its dateline and byline name."""
+        named: dict[str, list[str]] = {}
+        for agency in record.dateline.agencies if record.dateline else ():
+            named.setdefault(agency, []).append("dateline")
+        for author in record.authors:
+            if author.type == "organization" and author.name and not author.is_publisher and not author.generic:
+                named.setdefault(author.name, []).append("byline")
+            elif author.affiliation:
+                named.setdefault(author.affiliation, []).append("affiliation")
+        if record.republished_from is not None:
+            named.setdefault(record.republished_from.name, []).append("republished_from")
+        return cls(record=record, agencies=named, **facts)
+
+    def is_of(self, agency: str) -> bool:
+        """Tell whether the member's publisher is the agency itself."""
+        return key(self.record.publisher.name or "") == key(agency)
+
+
+def line_of(members: Sequence[Member]) -> dict[str, Any]:
+    """Return the line of a group: its id, the agency where one is named, and its members in the order of the input."""
+    counts = Counter(name for m in members for name in m.agencies)
+    agency = min((n for n, times in counts.items() if times == max(counts.values())), default=None)
+    original = _original(members, agency)
+    first = min((m.record.id for m in members), default="")
+    return {
+        "group": "story:" + hashlib.sha256(first.encode()).hexdigest()[:20],
+        "agency": agency,
+        "original": original.record.id if original else None,
+        "members": [_told(m, original, agency, members) for m in members],
+    }
+
+
+def _original(members: Sequence[Member], agency: str | None) -> Member | None:
+    """Return who had it first: the agency's own page, else the earliest that names no agency, or None."""
+    whole = [m for m in members if m.translation_of is None and m.version_of is None]
+    own = [m for m in whole if agency and m.is_of(agency)]
+    candidates = own or [m for m in whole if not agency or agency not in m.agencies]
+    dated = [m for m in candidates if m.record.date_published]
+    return min(dated or candidates, key=lambda m: (m.record.date_published or "", m.number), default=None)
+
+
+def _told(member: Member, original: Member | None, agency: str | None, members: Sequence[Member]) -> dict[str, Any]:
+    by_number = {m.number: m.record.id for m in members}
+    if member.translation_of is not None:
+        role = "translation"
+    elif member.version_of is not None:
+        role = "version"
+    else:
+        role = "original" if member is original else "copy"
+    record = member.record
+    return {
+        "id": record.id,
+        "url": record.url,
+        "source": {"path": record.source.path, "offset": record.source.offset},
+        "publisher": record.publisher.domain,
+        "language": record.language,
+        "date_published": record.date_published,
+        "role": role,
+        "shared": round(member.likeness, 3) if member.likeness is not None else None,
+        "agency_named_in": member.agencies.get(agency, []) if agency else [],
+        "version_of": by_number.get(member.version_of) if member.version_of is not None else None,
+        "translation_of": by_number.get(member.translation_of) if member.translation_of is not None else None,
+    }
