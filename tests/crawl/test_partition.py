@@ -135,7 +135,7 @@ def test_parts_that_crawl_fit_together(tmp_path: Path, town: tuple[Town, list[Ne
     whole = project(tmp_path / "p", served, *sites)
 
     def crawl() -> list[Path]:
-        found = parts(whole.folder / "parts")
+        found = [part for part in parts(whole.folder / "parts") if load(part / "sites.toml")]
         for part in found:
             done = Project(part, whole.settings).run()
             assert done.returncode == 0, done.stderr[-2000:]
@@ -164,4 +164,4 @@ def test_parts_that_crawl_fit_together(tmp_path: Path, town: tuple[Town, list[Ne
     found = parts(whole.folder / "parts")
     again = [key for key in served.hits if "/news/" in key[1] and served.hits[key] != before.get(key, 0)]
     assert again == []
-    assert command("merge", *found, "-o", tmp_path / "m").startswith("10 records, 0 rejections")
+    assert "10 records, 0 rejections" in command("merge", *found, "-o", tmp_path / "m")
