@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup extras bench-pool soak-warc sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -26,6 +26,7 @@ help:
 	@echo "make fuzz     new mutants of the fixtures, each one line (MUTANTS=n, SEED=n)"
 	@echo "make soak     20,000 pages in one run: memory and open files stay what they were"
 	@echo "make soak-warc  a simulated CC-NEWS set in one run: memory and pace from beginning to end (MEGABYTES=n)"
+	@echo "make scale    state and ledger from 1,000 to 1,000,000 pages; a day of 100,000 feeds in told time"
 	@echo "make bench-pool  two workers beside one, Dask beside the pool, the look for parts of articles"
 	@echo "make audit    advisories of the pinned versions (asks an advisory service)"
 	@echo "make bench-crawl  what parsing costs a crawl: lag, CPU, pages a second"
@@ -104,6 +105,10 @@ soak: $(STAMP)
 # wants a quiet machine: two workers beside one are told in wall time
 bench-pool: $(STAMP)
 	$(BIN)/python scripts/bench_pool.py $(ARGS)
+
+scale: $(STAMP)
+	$(BIN)/python scripts/scale.py pages
+	$(BIN)/python scripts/scale.py day $(ARGS)
 
 soak-warc: $(STAMP)
 	$(BIN)/python scripts/soak_warc.py --megabytes $(or $(MEGABYTES),100) $(ARGS)

@@ -1,11 +1,12 @@
 """Re-parse a simulated CC-NEWS set and tell how memory and pace move from its beginning to its end.
 
-    python scripts/soak_warc.py [--megabytes 100] [--jobs 2] [--json OUT]
+    python scripts/soak_warc.py [--megabytes 100] [--jobs 2]
 
 `make soak-warc MEGABYTES=1000` is the run over a gigabyte. The set is made anew in a temporary folder and not kept.
 Memory is private memory (what a process shares with its file cache is not counted), of the parent and of its children
 apart; a slope is the growth from the first tenth of the pages to the last one. Exit code 1 where a count differs from
-what was written, the parent is over 150 MB, or memory grows by more than a fifth. Linux only: it reads /proc.
+what was written, the parent is over 150 MB, or memory grows by more than a fifth. Writes bench/results-engine.json.
+Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 import ccnews  # beside this file
 
+RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results-engine.json"
 PARENT_MB, GROWTH = 150, 1.2
 
 
@@ -101,7 +103,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--megabytes", type=float, default=100.0)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=Path, help=argparse.SUPPRESS)
     order = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "in", Path(folder) / "out"
@@ -116,8 +118,8 @@ def main() -> int:
         "load": round(os.getloadavg()[0], 2), **slopes(samples),
     }  # fmt: skip
     print(json.dumps(told, indent=2))
-    if order.json:
-        order.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    old = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    RESULTS.write_text(json.dumps({**old, "soak_warc": told}, indent=1) + "\n", encoding="utf-8")
     right = summary["pages"] == made["pages"] and summary["passed_over"] == made["passed_over"] and code == 0
     flat = max(told["parent_growth"], told["child_growth"]) <= GROWTH and told["parent_resident_mb"] <= PARENT_MB
     if not right:

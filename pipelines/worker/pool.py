@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 _PATIENCE: Final = 0.2
 """Seconds between two looks at a stop request while waiting for a reply."""
-_QUEUE: Final = 8
-"""Requests a child that are handed over and not answered: a quarter of a second of work, while the parent writes."""
+_QUEUE: Final = 32
+"""Requests a child that are handed over and not answered: half a second of work, while the parent waits for a disk."""
 
 
 class Pool:
