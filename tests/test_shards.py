@@ -11,6 +11,7 @@ import pytest
 
 from newsspider.engine.asking import Asking, Result
 from newsspider.engine.shards import Shard, corrected, read, reparse_shard, shards
+from newsspider.memory import Snapshot
 from newsspider.reparse import reparse
 from newsspider.sources import Span, references
 from pipelines import limits
@@ -86,3 +87,13 @@ def test_a_file_name_that_is_no_text_travels(tmp_path: Path) -> None:
     again = msgspec.msgpack.decode(shard.packed(), type=Shard)
     assert [piece.reference() for piece in again.pieces] == list(references([tmp_path]))
     assert any(isinstance(piece.reference(), Span) for piece in again.pieces)
+
+
+def test_a_site_memory_travels_with_the_shards_that_need_it(inside: Path) -> None:
+    memory = Snapshot("sha256:0", {"www.harbour-post.test": frozenset("dcba"), "elsewhere.test": frozenset("x")})
+    asking = Asking(memory=memory)
+    plain, *_, with_pages = shards(references([inside]), asking, deadline=limits.DEADLINE_SECONDS, pages=50)
+    assert plain.memory == Snapshot("sha256:0", {}), "pages in a folder have no address"
+    again = msgspec.msgpack.decode(with_pages.packed(), type=Shard)
+    assert again.memory == Snapshot("sha256:0", {"www.harbour-post.test": frozenset("abcd")})
+    assert again.packed() == with_pages.packed()

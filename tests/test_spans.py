@@ -144,6 +144,18 @@ def test_records_that_do_not_lie_apart_are_read_here(tmp_path: Path) -> None:
     assert [p.url for p in iter_reparse([file])] == [f"https://www.harbour-post.test/{n}" for n in (1, 2, 3)]
 
 
+def test_a_file_larger_than_the_memory_of_a_worker(tmp_path: Path) -> None:
+    """Workers hold a page, never the file that it lies in: those of Common Crawl have a gigabyte."""
+    file = tmp_path / "a.warc.gz"
+    archive(file, [member(1, b"<p>x</p>")])
+    with file.open("r+b") as hole:
+        hole.seek(600_000_000)  # a hole: no disk is taken
+        hole.write(gzip.compress(member(2, b"<p>y</p>"), mtime=0))
+    with Pool(asking.LINES, memory=200_000_000) as pool:
+        found = list(Walk(pool, Asking()).over(references([file])))
+    assert [(r.key[1], r.reason) for r in found] == [(0, "no_article"), (600_000_000, "no_article")]
+
+
 def test_a_failure_has_the_identity_of_its_page(tmp_path: Path) -> None:
     class Failing(Inline):
         def ordered(self, items: Iterable[Any], request: Callable[[Any], bytes | None], **_: Any) -> Iterator[Any]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-import mmap
+import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from newsspider.sources import facts, payload, response
 from newsspider.sources.stored import refused
@@ -32,6 +32,8 @@ _MEMBER: Final = b"\x1f\x8b\x08"
 START: Final = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]{1,40}:")
 """How a record begins."""
 _PROBE: Final = 1 << 12
+_BLOCK, _REACH = 1 << 20, 128
+"""Bytes that are looked through at once, and how far what is looked for may reach into the next ones."""
 _PADDING: Final = b"\0 \t\r\n"
 _PERHAPS_HTML: Final = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "unknown/unknown"}
@@ -68,7 +70,8 @@ def within(
     if path.stat().st_size == 0:
         yield refused("warc", name, f"{name}: the file is empty", offset=0)
         return None
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with path.open("rb") as file:
+        data = _Data(file)
         position: int | None = start if start < len(data) else 0
         reading = _Reading(file, data, name, end, Counter() if passed is None else passed)
         while position is not None and (end is None or position < end):
@@ -76,10 +79,41 @@ def within(
     return position
 
 
+class _Data:
+    """The bytes of an open file, read piece by piece: a worker's memory limit leaves no room to map a gigabyte."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._descriptor = file.fileno()
+        self._size = os.fstat(self._descriptor).st_size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _ = part.indices(self._size)
+        return os.pread(self._descriptor, max(0, end - start), start)
+
+    def find(self, mark: bytes, at: int) -> int:
+        """Return where a mark stands from `at` on; -1 where it does not."""
+        return self._first(lambda block: block.find(mark), at)
+
+    def search(self, pattern: re.Pattern[bytes], at: int) -> int:
+        """Return where a pattern of at most _REACH bytes matches from `at` on; -1 where it does not."""
+        return self._first(lambda block: found.start() if (found := pattern.search(block)) else -1, at)
+
+    def _first(self, look: Callable[[bytes], int], at: int) -> int:
+        while at < self._size:
+            found = look(self[at : at + _BLOCK + _REACH])
+            if found >= 0:
+                return at + found
+            at += _BLOCK
+        return -1
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     file: Any
-    data: mmap.mmap
+    data: _Data
     name: str
     end: int | None
     passed: Counter[str]
@@ -123,7 +157,7 @@ def _is_record(record: Any) -> bool:
 
 
 def _recover(
-    data: mmap.mmap, position: int, last: int | None, name: str, said: str
+    data: _Data, position: int, last: int | None, name: str, said: str
 ) -> Generator[Rejection, None, int | None]:
     """Report what lies behind the last good record, if it is damage, and return where the next record starts."""
     if last is None:
@@ -149,7 +183,7 @@ def _refusal(name: str, damage: _Damage, record: Any) -> Rejection:
     return refused("warc", name, detail, reason=damage.reason, offset=damage.offset, url=url, retrieved_at=when)
 
 
-def _end(data: mmap.mmap, start: int) -> int:
+def _end(data: _Data, start: int) -> int:
     """Return the byte after the record that starts at `start`, whose bytes are known to be good."""
     if data[start : start + 3] != _MEMBER:
         head = data[start : start + (1 << 16)]
@@ -169,11 +203,11 @@ def _end(data: mmap.mmap, start: int) -> int:
     return at - len(member.unused_data)
 
 
-def _next_start(data: mmap.mmap, at: int) -> int | None:
+def _next_start(data: _Data, at: int) -> int | None:
     """Return the first place from `at` on that looks like the start of a record."""
     if data[:2] != _MEMBER[:2]:
-        found = START.search(data, at)
-        return found.start() if found else None
+        found = data.search(START, at)
+        return found if found >= 0 else None
     while (at := data.find(_MEMBER, at)) >= 0:
         try:
             head = zlib.decompressobj(31).decompress(data[at : at + _PROBE], 64)
