@@ -16,6 +16,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 import uuid
 from collections import Counter
 from pathlib import Path
@@ -25,6 +26,7 @@ FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 FILE_BYTES = 32_000_000
 """Bytes of one file; theirs have a gigabyte."""
 PACKED = 4
+META = re.compile(r"<meta[^>]*charset[^>]*>", re.IGNORECASE)
 
 
 class Writer:
@@ -88,6 +90,16 @@ def fixture_pages() -> list[tuple[str, str, bytes]]:
     return found
 
 
+def recoded(body: bytes) -> bytes | None:
+    """Return a page in windows-1252 without a word of it inside; None where it does not fit, or holds ASCII alone."""
+    try:
+        text = META.sub("", body.decode("utf-8"))
+        found = text.encode("cp1252")
+    except UnicodeError:
+        return None
+    return None if text.isascii() else found
+
+
 def script(rng: random.Random, size: int) -> bytes:
     return b'<script>var state = "' + base64.b64encode(rng.randbytes(size * 3 // 4)) + b'";</script></body>'
 
@@ -98,7 +110,7 @@ def write(
 ) -> dict[str, Any]:  # fmt: skip
     """Write a set of about so many megabytes, or of so many pages, and return what is in it."""
     rng, writer, sources = random.Random(seed), Writer(folder), fixture_pages()
-    number = made = cut = 0
+    number = made = cut = changed = 0
     passed: Counter[str] = Counter()
     while (pages is None or made < pages) and (megabytes is None or writer.size < megabytes * 1e6):
         address, kind, body = sources[number % len(sources)]
@@ -121,6 +133,8 @@ def write(
             writer.add("revisit", url, served("200 OK", kind, b""), **{"WARC-Profile": "identical-payload-digest"})
             passed["revisit"] += 1
         else:
+            if 0.14 <= chance < 0.2 and (other := recoded(body)) is not None:
+                body, kind, changed = other, "text/html; charset=windows-1252", changed + 1
             fields = {"WARC-Payload-Digest": digest(body)}
             if chance < 0.14:
                 body, cut = body[: len(body) * 9 // 10], cut + 1
@@ -132,7 +146,7 @@ def write(
     writer.close()
     passed["warcinfo"] = writer.files
     return {
-        "files": writer.files, "bytes": writer.size, "pages": made, "truncated": cut,
+        "files": writer.files, "bytes": writer.size, "pages": made, "truncated": cut, "recoded": changed,
         "passed_over": dict(sorted(passed.items())),
     }  # fmt: skip
 
