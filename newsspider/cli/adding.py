@@ -105,7 +105,7 @@ def trial(context: click.Context, domain: str, limit: int, given: tuple[str, ...
         run = crawl("news", settings, each=show, site=domain, limit=str(limit)).get_extension(Run)
         if run is None:
             context.exit(1)
-        closing_table(run.facts)
+        closing_table(run.facts, kept=False)
         context.exit(int(run.facts["exit_code"]))
 
 

@@ -18,8 +18,11 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def closing_table(facts: dict[str, Any], console: Console | None = None) -> None:
-    """Print what a run did: its numbers by site, rejections by reason, fields beside the last 14 runs, alarms."""
+def closing_table(facts: dict[str, Any], console: Console | None = None, *, kept: bool = True) -> None:
+    """Print what a run did: its numbers by site, rejections by reason, fields beside the last 14 runs, alarms.
+
+    Without `kept` nothing of the run is left, and the table says so.
+    """
     out = console or Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _WIDTH)
     table = Table(box=None, pad_edge=False)
     table.add_column("site", no_wrap=True)
@@ -42,7 +45,8 @@ def closing_table(facts: dict[str, Any], console: Console | None = None) -> None
             out.print(Text(f"ALARM {escaped(site)}: {escaped(alarm)}", style="bold red"))
     if facts["totals"]["postponed"]:
         out.print(Text(f"{facts['totals']['postponed']} pages wait for hosts that asked for a pause"))
-    out.print(Text(f"records in {escaped(facts['output'])}; exit code {facts['exit_code']}"))
+    where = f"records in {escaped(facts['output'])}" if kept else "a trial: nothing was kept"
+    out.print(Text(f"{where}; exit code {facts['exit_code']}"))
 
 
 def _fields(facts: dict[str, Any], out: Console) -> None:

@@ -36,6 +36,7 @@ def test_from_nothing_to_records(tmp_path: Path) -> None:
         done = made.call("sites", "try", "harbour.test", "--limit", "2", *given)
         assert done.returncode == 0, done.stderr
         assert done.stdout.count("Ferry number") == 2
+        assert "nothing was kept" in done.stderr
         assert not (made.folder / "data" / "records").exists()
 
         done = made.call("run", "--limit", "3", *given)
