@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from pipelines.ledger import LedgerExistsError, Mode, Names
 
-_URL: Final = re.compile(r"[a-z][a-z0-9+]*(?:::[a-z0-9+]+)*://", re.IGNORECASE)
+_URL: Final = re.compile(r"\A[a-z][a-z0-9+]{0,30}(?:::[a-z0-9+]{1,30}){0,5}://", re.IGNORECASE)
 
 
 class RemoteError(OSError):

@@ -23,7 +23,8 @@ _EMPTY_STRETCH: Final = 16_000_000
 """Bytes without a page after which a stretch ends: one reader shall not skip a whole file within a deadline."""
 _TYPE: Final = re.compile(rb"(?im)^warc-type:[ \t]*([a-z]+)")
 _URL: Final = re.compile(rb"(?im)^warc-target-uri:([^\r\n]*)")
-_MOVED: Final = re.compile(rb"(?is)HTTP/\S+[ \t]+3\d\d\b.*?\nlocation[ \t]*:")
+_STATUS: Final = re.compile(rb"(?i)\AHTTP/[0-9.]{1,8}[ \t]{1,8}3\d\d\b")
+_LOCATION: Final = re.compile(rb"(?im)^location[ \t]{0,8}:")
 _LENGTH: Final = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,15})")
 _Heads = Callable[[IO[bytes], int], Iterator[tuple[int, bytes]]]
 
@@ -81,7 +82,8 @@ def _page(head: bytes) -> str | None:
     url = found[1].decode("utf-8", "replace").strip("<> \t") if found else ""
     if kind is None or kind[1].lower() not in (b"response", b"resource") or warc.is_aside(url):
         return None
-    return None if _MOVED.match(block.partition(b"\r\n\r\n")[0]) else url
+    http = block.partition(b"\r\n\r\n")[0]
+    return None if _STATUS.match(http) and _LOCATION.search(http) else url
 
 
 def _is_one_record(first: bytes, file: IO[bytes]) -> bool:

@@ -29,6 +29,7 @@ from pipelines.extract import (
     visible,
     votes,
 )
+from pipelines.extract.hollow import hollow
 from pipelines.extract.index import Index
 from pipelines.extract.markup import names_in_order
 from pipelines.extract.segments import Cutter, Segment, hints_of, place
@@ -94,7 +95,7 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
     if refusal:
         return reject(refusal)
     with _room_to_descend():
-        root, refusal = parse(text)
+        root, refusal = parse(hollow(text))
         if refusal:
             return reject(refusal)
         if root.find("body") is None:

@@ -28,7 +28,7 @@ def vote(root: Element, segments: list[Segment]) -> set[int]:
     """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one in doubt."""
     story = [s for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4]
     paragraphs = sum(len(s.text) for s in story)
-    answer = _ask(_around(story) if story else root, fast=True)
+    answer = _ask(_around(root, story) if story else root, fast=True)
     kept = _match(answer, segments)
     size = sum(len(segments[i].text) for i in kept)
     if size < _SHORT or size < _SHARE * paragraphs:
@@ -38,7 +38,7 @@ def vote(root: Element, segments: list[Segment]) -> set[int]:
     return kept
 
 
-def _around(story: list[Segment]) -> Element:
+def _around(root: Element, story: list[Segment]) -> Element:
     """Return a page with nothing but the smallest element that holds all paragraphs of `story`, and those around it.
 
     Most of what trafilatura's searches would go through is outside; the elements around keep their names, which it
@@ -54,7 +54,10 @@ def _around(story: list[Segment]) -> Element:
     page = deepcopy(chain[shared - 1])
     page.tail = None
     for element in reversed(chain[: shared - 1]):
-        outer = element.makeelement(element.tag, dict(element.attrib))
+        try:
+            outer = element.makeelement(element.tag, dict(element.attrib))
+        except ValueError:  # the parser takes names that cannot be given
+            return root
         outer.append(page)
         page = outer
     return page

@@ -57,13 +57,13 @@ def test_minutes_end_a_visit_in_a_run(tmp_path: Path) -> None:
 
 
 def test_the_slowest_pages_of_a_run(tmp_path: Path) -> None:
-    site = NewsSite.of("harbour.test", 12)
+    site = NewsSite.of("harbour.test", 7)
     late = NewsSite.of("late.test", 1, slow=1.0)
     with Town(site, late) as town:
         made = project(tmp_path / "p", town, site, late)
         assert made.run().returncode == 0
         slowest = made.facts()["slowest"]
-        assert len(slowest) == 10
+        assert len(slowest) == 8
         by_url = {x["url"]: x for x in slowest}
         assert by_url[late.url("/news/0/ferry-is-back-in-service")]["fetching"] >= 1.0
         assert all(x["to_line"] > 0 for x in slowest)
