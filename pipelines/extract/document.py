@@ -29,7 +29,6 @@ from pipelines.extract import (
     visible,
     votes,
 )
-from pipelines.extract.hollow import hollow
 from pipelines.extract.index import Index
 from pipelines.extract.markup import names_in_order
 from pipelines.extract.segments import Cutter, Segment, hints_of, place
@@ -95,7 +94,7 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
     if refusal:
         return reject(refusal)
     with _room_to_descend():
-        root, refusal = parse(hollow(text))
+        root, refusal = parse(text)
         if refusal:
             return reject(refusal)
         if root.find("body") is None:

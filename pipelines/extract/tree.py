@@ -11,6 +11,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from pipelines import limits
+from pipelines.extract.hollow import hollow
 from pipelines.record import Reason
 from pipelines.text import clean
 
@@ -100,7 +101,7 @@ def parse(text: str) -> tuple[Element, Reason | None]:
 
     Where the parser stopped at its depth limit, it tries once more with a huge tree.
     """
-    data = text.encode("utf-8", "replace")
+    data = hollow(text.encode("utf-8", "replace"))
     try:
         root = html.document_fromstring(data, parser=_parser(huge=False))
     except (etree.ParserError, etree.XMLSyntaxError):
