@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.container import Container
 from pipelines.record import (
     Access,
     Author,
@@ -156,6 +157,8 @@ class Draft:
     """True for plain text input, where lines are all there is."""
 
     # what extract found
+    container: Container | None = None
+    """The learned container it was read from; None for the whole page."""
     canonical_url: str | None = None
     language: str | None = None
     publisher: Publisher = Publisher()  # noqa: RUF009 - frozen

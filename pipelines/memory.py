@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipelines.container import Container
 from pipelines.draft import Draft
 from pipelines.record import Dropped
 from pipelines.text import key
@@ -28,6 +29,8 @@ class SiteMemory:
     """Digest of the whole snapshot, as records carry it."""
     blocks: frozenset[str]
     """Fingerprints of blocks."""
+    containers: tuple[Container, ...] = ()
+    """Where its stories stand, the first that fits counts."""
 
 
 def fingerprint(text: str) -> str | None:

@@ -45,14 +45,30 @@ def parse(
     `contacts` keeps e-mail addresses and handles of authors; `site` gives what the generic path cannot know; `memory`
     is what the page's site repeats, out of one frozen snapshot.
     """
-    draft = extract(page, site)
+    draft = extract(page, site, memory.containers if memory is not None else ())
     if isinstance(draft, Rejection):
         return draft
+    done = _staged(draft, memory)
+    if draft.container is not None and done.rejection is not None:
+        # a verdict needs the whole page
+        whole = extract(page, site)
+        if isinstance(whole, Rejection):
+            return whole
+        done = _staged(whole, memory)
+    return finish(done, contacts=contacts, memory=memory)
+
+
+def record_of(draft: Draft) -> Article | Rejection:
+    """Return the record of what extract found, without a site memory."""
+    return finish(_staged(draft, None))
+
+
+def _staged(draft: Draft, memory: SiteMemory | None) -> Draft:
     for name, stage in STAGES:
         draft = advance(draft, stage)
         if memory is not None and name == "boilerplate":
             draft = advance(draft, partial(forget, memory=memory))
-    return finish(draft, contacts=contacts, memory=memory)
+    return draft
 
 
 def advance(draft: Draft, stage: Stage) -> Draft:

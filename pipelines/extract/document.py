@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import limits
+from pipelines.container import Container
 from pipelines.draft import Draft, Found, Line
 from pipelines.extract import (
     body,
+    container,
     decode,
     figures,
     furniture,
@@ -53,10 +55,13 @@ WALL_STATUSES: Final = frozenset({401, 402, 403, 429, 451, 503})
 _NEAR_HEADLINE: Final = 60  # elements: the lines of a page's head, not those of its boxes
 
 
-def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
+def extract(
+    page: Page, site: Site | None = None, containers: tuple[Container, ...] = ()
+) -> Draft | Rejection:
     """Return what the page holds, or why it cannot be read; never raises for a bad page.
 
-    `site` gives what the generic path cannot know; None is the generic path.
+    `site` gives what the generic path cannot know; None is the generic path. `containers` are where stories of the
+    site stood: where one fits, the rest of the page is not read, and `Draft.container` says so.
     """
     source = Source(page.origin.kind, page.origin.path, page.origin.offset, hashlib.sha256(page.content).hexdigest())
 
@@ -101,7 +106,10 @@ def extract(page: Page, site: Site | None = None) -> Draft | Rejection:
             return reject("no_article", "no body element")
         if lightened:
             start = replace(start, warnings=("script_too_large",))
-        return read(root, start, site)
+        draft = read(root, start, site, containers)
+    if draft.container is not None and container.doubtful(draft, draft.container):
+        return extract(page, site)
+    return draft
 
 
 @contextlib.contextmanager
@@ -121,17 +129,21 @@ def _room_to_descend() -> Iterator[None]:
             gc.enable()
 
 
-def read(root: Element, draft: Draft, site: Site | None = None) -> Draft:
-    """Return `draft` filled from the tree of a page."""
-    index = Index(root)
-    order = index.order
+def read(
+    root: Element, draft: Draft, site: Site | None = None, containers: tuple[Container, ...] = ()
+) -> Draft:
+    """Return `draft` filled from the tree of a page, or from its container alone."""
     layout = (site.layout(draft.retrieved_at) if site else None) or Layout()
     head = meta.read(root, draft.url)
     graph = structured.read(root)
-    guess = next((text_of(h) for tag in ("h1", "h2") for h in root.iter(tag)), None)
+    guess = container.first_heading(root)
     outlets = statements.outlets(graph, head, guess)
     publisher, aliases = statements.publisher(outlets, draft.url or head.canonical)
     node = structured.article_node(graph, draft.url or head.canonical, guess)
+    if containers and layout == Layout():
+        draft = replace(draft, container=container.enter(root, container.kind_of(graph, head, node), containers))
+    index = Index(root)
+    order = index.order
     for element in root.iter("template"):
         if element.get("shadowrootmode") is not None:  # a declarative shadow root is seen
             element.tag = "div"
