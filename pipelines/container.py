@@ -19,5 +19,9 @@ class Container:
     """Names of the elements beside it and its ancestors; None for any."""
     holds: tuple[str, ...] = ()
     """Fields of the draft that were filled on all of those pages."""
+    kept: frozenset[str] = frozenset()
+    """Shapes of blocks that trafilatura kept wherever they stood."""
+    left: frozenset[str] = frozenset()
+    """Shapes of blocks that it left out wherever they stood."""
     stories: int = 0
     """Pages whose record came out the same from it alone."""

@@ -11,6 +11,7 @@ from pipelines.container import Container
 from pipelines.draft import Draft
 from pipelines.extract import container as elements
 from pipelines.extract import extract
+from pipelines.extract.document import Ballots
 from pipelines.page import Page
 from pipelines.parse import record_of
 from pipelines.record import Article, Rejection
@@ -76,10 +77,15 @@ def _tried(
 ) -> tuple[Container, frozenset[int]] | None:
     """Return the container at a path with the numbers of the stories that it gives whole, None for one not to be believed."""
     bare, same, rest = Container(path), [], []
+    ballots: Ballots = {}
     for number, story in enumerate(stories):
-        equal = _same(story, bare, site)
+        cast: Ballots = {}
+        equal = _same(story, bare, site, cast)
         if equal is not None:
             (same if equal else rest).append(number)
+        if equal:
+            for shape, votes in cast.items():
+                ballots.setdefault(shape, set()).update(votes)
     sights = [seen for n in same if (seen := elements.sight(stories[n].page, path))]
     if len(sights) < fewest:
         return None
@@ -94,12 +100,19 @@ def _tried(
     )
     if any(_same(stories[n], container, site) is False for n in rest):
         return None
+    voted = replace(
+        container,
+        kept=frozenset(shape for shape, votes in ballots.items() if votes == {True}),
+        left=frozenset(shape for shape, votes in ballots.items() if votes == {False}),
+    )
+    if not any(_same(story, voted, site) is False for story in stories):
+        container = voted
     return container, frozenset(same)
 
 
-def _same(story: _Whole, container: Container, site: Site | None) -> bool | None:
+def _same(story: _Whole, container: Container, site: Site | None, ballots: Ballots | None = None) -> bool | None:
     """Tell whether the container alone gives the record of a story; None where the story is read whole."""
-    draft = extract(story.page, site, (container,))
+    draft = extract(story.page, site, (container,), ballots)
     if isinstance(draft, Rejection) or draft.container is None:
         return None
     record = record_of(draft)

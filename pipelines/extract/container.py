@@ -17,6 +17,7 @@ from lxml import etree
 from pipelines.container import Container
 from pipelines.draft import Draft
 from pipelines.extract import decode, meta, statements, structured
+from pipelines.extract.segments import Segment
 from pipelines.extract.tree import Element, parse, text_of
 from pipelines.page import Page
 
@@ -63,6 +64,36 @@ def doubtful(draft: Draft, container: Container) -> bool:
     if not draft.headline or sum(len(line.text) for line in draft.lines) < SHORTEST:
         return True
     return not all(getattr(draft, name) for name in container.holds) or not draft.lines[0].locator.startswith("/")
+
+
+def votes(segments: list[Segment], container: Container | None) -> set[int] | None:
+    """Return the orders of the segments that trafilatura would keep; None where a shape is new or could be either."""
+    if container is None or not container.kept:
+        return None
+    kept: set[int] = set()
+    for segment in segments:
+        if segment.key:
+            mine = shape(segment)
+            if mine in container.kept:
+                kept.add(segment.order)
+            elif mine not in container.left:
+                return None
+    return kept
+
+
+def shape(segment: Segment) -> str:
+    """Return what a template makes of a block: its kind, its names and its home's, its size and links in outline."""
+    element, home = segment.element, segment.home
+    names = f"{element.tag} {_class(element)}" if home is element else f"{home.tag} {_class(home)} > {element.tag} {_class(element)}"
+    return f"{segment.kind} {segment.is_line:d}{segment.link_share > _LINKED:d} {names}"
+
+
+_LINKED: Final = 0.5
+"""Share of link text from which trafilatura may take a block for a list of links."""
+
+
+def _class(element: Element) -> str:
+    return " ".join(_stable(element.get("class") or ""))
 
 
 def only(root: Element, path: str) -> Element | None:

@@ -52,16 +52,22 @@ from pipelines.text import clean, key
 
 WALL_STATUSES: Final = frozenset({401, 402, 403, 429, 451, 503})
 """Statuses under which servers send walls: the verdict reads the page and says which."""
+Ballots = dict[str, set[bool]]
+"""What was voted on blocks, by their shape."""
 _NEAR_HEADLINE: Final = 60  # elements: the lines of a page's head, not those of its boxes
 
 
 def extract(
-    page: Page, site: Site | None = None, containers: tuple[Container, ...] = ()
+    page: Page,
+    site: Site | None = None,
+    containers: tuple[Container, ...] = (),
+    ballots: Ballots | None = None,
 ) -> Draft | Rejection:
     """Return what the page holds, or why it cannot be read; never raises for a bad page.
 
     `site` gives what the generic path cannot know; None is the generic path. `containers` are where stories of the
     site stood: where one fits, the rest of the page is not read, and `Draft.container` says so.
+    `ballots` takes in what was voted on which shapes of blocks, for learning.
     """
     source = Source(page.origin.kind, page.origin.path, page.origin.offset, hashlib.sha256(page.content).hexdigest())
 
@@ -106,7 +112,7 @@ def extract(
             return reject("no_article", "no body element")
         if lightened:
             start = replace(start, warnings=("script_too_large",))
-        draft = read(root, start, site, containers)
+        draft = read(root, start, site, containers, ballots)
     if draft.container is not None and container.doubtful(draft, draft.container):
         return extract(page, site)
     return draft
@@ -130,7 +136,11 @@ def _room_to_descend() -> Iterator[None]:
 
 
 def read(
-    root: Element, draft: Draft, site: Site | None = None, containers: tuple[Container, ...] = ()
+    root: Element,
+    draft: Draft,
+    site: Site | None = None,
+    containers: tuple[Container, ...] = (),
+    ballots: Ballots | None = None,
 ) -> Draft:
     """Return `draft` filled from the tree of a page, or from its container alone."""
     layout = (site.layout(draft.retrieved_at) if site else None) or Layout()
@@ -175,7 +185,13 @@ def read(
     furniture.strip(root, title.element)
     inside = next(iter(select(root, layout.body)), None)
     segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
-    kept = votes.vote(root, segments)
+    kept = container.votes(segments, draft.container)
+    if kept is None:
+        kept = votes.vote(root, segments)
+    if ballots is not None:
+        for segment in segments:
+            if segment.key:
+                ballots.setdefault(container.shape(segment), set()).add(segment.order in kept)
     after = _first_after(segments, order, title.element)
     story = body.choose(
         segments,
