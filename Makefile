@@ -7,7 +7,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup extras bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras bench-memory bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -29,6 +29,7 @@ help:
 	@echo "make scale    state and ledger from 1,000 to 1,000,000 pages; a day of 100,000 feeds in told time"
 	@echo "make bench-pool  two workers beside one, Dask beside the pool, the look for parts of articles"
 	@echo "make audit    advisories of the pinned versions (asks an advisory service)"
+	@echo "make bench-memory  the learned container on sites seen before: pages, records, pace"
 	@echo "make bench-crawl  what parsing costs a crawl: lag, CPU, pages a second"
 	@echo "make crash-crawl  kill -9 a crawl a hundred times: nothing lost, nothing doubled"
 	@echo "make fixture  add a page: make fixture PAGE=page.html URL=https://... AT=2026-01-31T08:00:00Z CASE=two-authors"
@@ -103,6 +104,9 @@ soak: $(STAMP)
 	$(BIN)/python scripts/soak.py $(ARGS)
 
 # wants a quiet machine: two workers beside one are told in wall time
+bench-memory: $(STAMP)
+	$(BIN)/python scripts/bench_memory.py $(ARGS)
+
 bench-pool: $(STAMP)
 	$(BIN)/python scripts/bench_pool.py $(ARGS)
 

@@ -9,7 +9,7 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +17,14 @@ from typing import Final, Self
 
 import msgspec
 
+from pipelines.container import Container
 from pipelines.memory import SiteMemory, fingerprint
 from pipelines.worker.tasks import host_of
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS stories (site TEXT, story TEXT, PRIMARY KEY (site, story)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blocks (site TEXT, block TEXT, story TEXT, PRIMARY KEY (site, block, story)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS containers (site TEXT, place INT, container TEXT, PRIMARY KEY (site, place)) WITHOUT ROWID;
 """
 FEWEST: Final = 2
 """Stories that must hold a block. Leave-one-out on the labelled sites (scripts/site_memory.py) loses no text at one."""
@@ -32,15 +34,18 @@ SHARE: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What all sites repeat, frozen."""
+    """What is known of all sites, frozen."""
 
     digest: str
     sites: Mapping[str, frozenset[str]]
+    """What each repeats."""
+    containers: Mapping[str, tuple[Container, ...]] = field(default_factory=dict)
+    """Where the stories of each stand."""
 
     def of(self, host: str | None) -> SiteMemory | None:
-        """Return what one site repeats; None where nothing is known of it."""
-        blocks = self.sites.get(host or "")
-        return SiteMemory(self.digest, blocks) if blocks else None
+        """Return what is known of one site; None for nothing."""
+        blocks, containers = self.sites.get(host or "", frozenset()), self.containers.get(host or "", ())
+        return SiteMemory(self.digest, blocks, containers) if blocks or containers else None
 
 
 def story_of(paragraphs: Iterable[str]) -> str:
@@ -110,6 +115,12 @@ class Memory:
                 gone = [d.text for d in record.dropped if d.category == "site"]
                 self.learn(host_of(record.url), [*record.body.paragraphs, *gone])
 
+    def keep(self, host: str, containers: Iterable[Container]) -> None:
+        """Remember where a site's stories stand, instead of what was known of it."""
+        self._base.execute("DELETE FROM containers WHERE site = ?", (host,))
+        rows = ((host, place, _written(container)) for place, container in enumerate(containers))
+        self._base.executemany("INSERT INTO containers VALUES (?, ?, ?)", rows)
+
     def snapshot(self) -> Snapshot:
         """Return what is known now, frozen."""
         stories: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -121,4 +132,13 @@ class Memory:
         total = hashlib.sha256()
         for site, found in sites.items():
             total.update(f"{site}\0{' '.join(sorted(found))}\n".encode())
-        return Snapshot("sha256:" + total.hexdigest(), sites)
+        containers: dict[str, tuple[Container, ...]] = {}
+        for site, place, text in self._base.execute("SELECT * FROM containers ORDER BY site, place"):
+            total.update(f"{site}\0{place}\0{text}\n".encode())
+            containers[site] = (*containers.get(site, ()), msgspec.json.decode(text, type=Container))
+        return Snapshot("sha256:" + total.hexdigest(), sites, containers)
+
+
+def _written(container: Container) -> str:
+    # sets in an order, for the digest is of this text
+    return msgspec.json.encode(container, order="deterministic").decode()

@@ -37,7 +37,7 @@ class _Whole:
 
 
 def learn(pages: Sequence[Page], site: Site | None = None, fewest: int = FEWEST) -> tuple[Container, ...]:
-    """Return the containers of one site's pages: each gave `fewest` of them the record of the full path, and none another.
+    """Return the containers of one site's pages: each gave the record of the full path for `fewest`, and another for none.
 
     The one with the most pages comes first. Copies of a story count once.
     """
@@ -75,8 +75,10 @@ def _places(story: _Whole) -> Iterator[str]:
 def _tried(
     path: str, stories: Sequence[_Whole], site: Site | None, fewest: int
 ) -> tuple[Container, frozenset[int]] | None:
-    """Return the container at a path with the numbers of the stories that it gives whole, None for one not to be believed."""
-    bare, same, rest = Container(path), [], []
+    """Return the container at a path with the numbers of the stories that it gives whole, None for a doubtful one."""
+    bare = Container(path)
+    same: list[int] = []
+    rest: list[int] = []
     ballots: Ballots = {}
     for number, story in enumerate(stories):
         cast: Ballots = {}

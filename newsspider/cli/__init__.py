@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "merge": ("partition:merged", "Put partitions together: records, archives, states."),
     "doctor": ("doctor", "Check a project and this machine."),
     "reparse": ("reparse", "Turn stored pages into checked JSON Lines."),
+    "learn": ("learn", "Learn where the stories of sites stand, for a faster re-parse."),
     "extract": ("extract", "Show what one page holds."),
     "parse": ("parse", "Parse single strings: bylines, datelines, captions, lines."),
     "explain": ("explain", "Show where the values of a record stand on its page, and what lost."),

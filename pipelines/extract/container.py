@@ -25,7 +25,7 @@ SHORTEST: Final = 300
 """Characters of a story that is believed to be whole; shorter ones are read from the whole page."""
 _SHARE: Final = 0.6
 """Part of the smallest share of the page's paragraphs that the container has to hold: stories are of many lengths."""
-_NEWS: Final = 140
+_NEWS: Final = 40
 """Characters of paragraphs that make an unknown element beside the container worth reading."""
 
 _PARAGRAPHS: Final = etree.XPath("descendant-or-self::p//text()", smart_strings=False)
@@ -84,7 +84,11 @@ def votes(segments: list[Segment], container: Container | None) -> set[int] | No
 def shape(segment: Segment) -> str:
     """Return what a template makes of a block: its kind, its names and its home's, its size and links in outline."""
     element, home = segment.element, segment.home
-    names = f"{element.tag} {_class(element)}" if home is element else f"{home.tag} {_class(home)} > {element.tag} {_class(element)}"
+    names = (
+        f"{element.tag} {_class(element)}"
+        if home is element
+        else f"{home.tag} {_class(home)} > {element.tag} {_class(element)}"
+    )
     return f"{segment.kind} {segment.is_line:d}{segment.link_share > _LINKED:d} {names}"
 
 
@@ -213,7 +217,16 @@ def name_of(element: Element) -> str:
     return f"{element.tag} {' '.join(sorted(set(_stable(names))))}"
 
 
-_NAMES: Final = ("id", "itemprop", "data-testid", "data-component", "data-component-name", "data-module", "data-qa", "role")
+_NAMES: Final = (
+    "id",
+    "itemprop",
+    "data-testid",
+    "data-component",
+    "data-component-name",
+    "data-module",
+    "data-qa",
+    "role",
+)
 
 
 def _tests(element: Element) -> Iterator[str]:
