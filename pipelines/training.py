@@ -37,7 +37,7 @@ class _Whole:
 
 
 def learn(pages: Sequence[Page], site: Site | None = None, fewest: int = FEWEST) -> tuple[Container, ...]:
-    """Return the containers of one site's pages: each gave the record of the full path for `fewest`, and another for none.
+    """Return the containers of one site's pages: each gave the record of the full path for `fewest`.
 
     The one with the most pages comes first. Copies of a story count once.
     """

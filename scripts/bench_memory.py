@@ -1,4 +1,4 @@
-"""The learned container on sites seen before: pages read so, records that are the same, pace beside trafilatura's default.
+"""The learned container on sites seen before: pages read so, records that are the same, pace beside trafilatura.
 
     scripts/bench_memory.py [--pages MANIFEST | --made] [--fewest N] [--json OUT]
 

@@ -142,7 +142,11 @@ def _shard(number: int, pieces: list[Piece], asking: Asking, deadline: float) ->
     if memory is not None:  # of what all sites repeat, what its own sites do
         urls = (r.url if isinstance(r := p.reference(), Span | Page | Rejection) else r.page.url for p in pieces)
         hosts = {host for url in urls if (host := host_of(url)) is not None}
-        memory = replace(memory, sites={host: memory.sites[host] for host in sorted(hosts) if host in memory.sites})
+        memory = replace(
+            memory,
+            sites={host: memory.sites[host] for host in sorted(hosts) if host in memory.sites},
+            containers={host: memory.containers[host] for host in sorted(hosts) if host in memory.containers},
+        )
     return msgspec.structs.replace(shard, parts=parts, memory=memory)
 
 

@@ -154,15 +154,7 @@ def read(
         draft = replace(draft, container=container.enter(root, container.kind_of(graph, head, node), containers))
     index = Index(root)
     order = index.order
-    for element in root.iter("template"):
-        if element.get("shadowrootmode") is not None:  # a declarative shadow root is seen
-            element.tag = "div"
-    for element in list(root.iter(*UNSEEN)):
-        if element.tag not in {"title", "meta", "link"}:
-            detach(element, "unseen")
-    for selector in layout.drop:
-        for element in select(root, selector):
-            detach(element, "site")
+    _detach_unread(root, layout)
     title = headline.choose(index, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
     shown = figures.collect(index, head.base)
     stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(index)
@@ -185,13 +177,7 @@ def read(
     furniture.strip(root, title.element)
     inside = next(iter(select(root, layout.body)), None)
     segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
-    kept = container.votes(segments, draft.container)
-    if kept is None:
-        kept = votes.vote(root, segments)
-    if ballots is not None:
-        for segment in segments:
-            if segment.key:
-                ballots.setdefault(container.shape(segment), set()).add(segment.order in kept)
+    kept = _kept(root, segments, draft.container, ballots)
     after = _first_after(segments, order, title.element)
     story = body.choose(
         segments,
@@ -254,6 +240,31 @@ def read(
         warnings=(*draft.warnings, *graph.notes),
         offered=tuple((pointer, tuple(found)) for pointer, found in offered.items()),
     )
+
+
+def _detach_unread(root: Element, layout: Layout) -> None:
+    """Detach what nobody reads on the page, and what the site's file drops."""
+    for element in root.iter("template"):
+        if element.get("shadowrootmode") is not None:  # a declarative shadow root is seen
+            element.tag = "div"
+    for element in list(root.iter(*UNSEEN)):
+        if element.tag not in {"title", "meta", "link"}:
+            detach(element, "unseen")
+    for selector in layout.drop:
+        for element in select(root, selector):
+            detach(element, "site")
+
+
+def _kept(root: Element, segments: list[Segment], known: Container | None, ballots: Ballots | None) -> set[int]:
+    """Return the orders of the segments that trafilatura keeps, by what is known of their shapes or by asking it."""
+    kept = container.votes(segments, known)
+    if kept is None:
+        kept = votes.vote(root, segments)
+    if ballots is not None:
+        for segment in segments:
+            if segment.key:
+                ballots.setdefault(container.shape(segment), set()).add(segment.order in kept)
+    return kept
 
 
 def _first(found: list[Found]) -> str | None:
