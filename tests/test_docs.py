@@ -110,7 +110,7 @@ class Reader:
         here = here.replace("https://www.harbour-post.example", f"http://www.harbour-post.test:{self.town.port}")
         here = here.replace("harbour-post.example", "harbour-post.test")
         # no reader's site is this machine: projects are told that it may be
-        loopback = "printf '\\nNEWSSPIDER_TEST_HOSTS = True\\nDOWNLOAD_DELAY = 0\\n'"
+        loopback = "printf '\\nNEWSSPIDER_TEST_HOSTS = True\\nDOWNLOAD_DELAY = 0\\nMEMUSAGE_LIMIT_MB = 0\\n'"
         here = re.sub(r"^(newsspider init (\S+).*)$", rf"\1\n{loopback} >> \2/settings.py", here, flags=re.MULTILINE)
         script = f"set -e\n{here}\npwd > {told}\n"
         ended = subprocess.run(

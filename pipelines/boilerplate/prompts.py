@@ -14,7 +14,7 @@ from typing import Final
 from pipelines.boilerplate.words import Words, bare, numbered
 from pipelines.text import fold
 
-_URL: Final = re.compile(r"(?:https?://|www\.)[^\s]{4,300}$", re.IGNORECASE)
+_URL: Final = re.compile(r"(?<![A-Za-z0-9.])(?:https?://|www\.)[^\s]{4,300}$", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[?!] ")
 _SENTENCES: Final = 3  # "Want more? Like it here? Follow us!"
 _DIVIDERS: Final = "|•·►/"
