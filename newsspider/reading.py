@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def raw_lines(files: Iterable[Path]) -> Iterator[tuple[bytes, Path, int]]:
                     if not line.endswith(b"\n"):
                         raise RecordError(f"{path}:{number}: torn: the line has no end; `newsspider check --repair`")
                     yield line[:-1], path, number
-            except (EOFError, gzip.BadGzipFile) as error:
+            except (EOFError, gzip.BadGzipFile, zlib.error, zstd_module().ZstdError) as error:
                 raise RecordError(f"{path}:{number + 1}: the file is cut off or damaged ({error})") from error
 
 

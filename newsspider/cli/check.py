@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli.terminal import escaped, fail
+from newsspider.cli.terminal import escaped, fail, spare
 
 if TYPE_CHECKING:
     from newsspider.suspicion import Thresholds
@@ -59,6 +59,8 @@ def command(
     from newsspider.suspicion import Thresholds
     from pipelines.ledger import LedgerError, repair_torn_tail
 
+    if flags is not None:
+        spare(files, flags)
     try:
         given = Thresholds.of(thresholds)
     except ValueError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli.terminal import Progress, escaped, fail
+from newsspider.cli.terminal import Progress, escaped, fail, spare
 
 if TYPE_CHECKING:
     from newsspider.diff import Difference
@@ -48,6 +48,8 @@ def command(old: Path, new: Path, fields: str | None, page: Path | None, as_json
     for name in wanted:
         if name not in (*FIELDS, "provenance", "extractor"):
             raise click.BadParameter(f"the record has no field {name}", param_hint="--fields")
+    if page is not None:
+        spare((*_both(old), *_both(new)), page)
     try:
         with Progress(None, "pages", "") as progress:
             made = compare(_both(old), _both(new), fields=wanted, each=lambda: progress.advance(rejected=False))

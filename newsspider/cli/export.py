@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from newsspider.cli.terminal import Progress, fail
+from newsspider.cli.terminal import Progress, fail, spare
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMATS: Final = ("parquet", "jsonl", "csv", "sqlite", "duckdb", "huggingface", "newsarticle", "ninjs", "zyte")
@@ -67,6 +67,7 @@ def command(
     from newsspider.export.selection import known
     from newsspider.reading import RecordError
 
+    spare(files, output)
     for name, day in (("--since", since), ("--until", until)):
         if day is not None and not _DAY.fullmatch(day):
             raise click.BadParameter("a day is YYYY-MM-DD", param_hint=name)

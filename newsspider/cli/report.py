@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsspider.cli.terminal import Progress, escaped, fail
+from newsspider.cli.terminal import Progress, escaped, fail, spare
 
 
 @click.command(
@@ -46,6 +46,8 @@ def command(
     """
     from newsspider.reading import RecordError
     from newsspider.report import build
+
+    spare((*records, *pages), output)
 
     try:
         with Progress(None, "pages", "rejected") as progress:

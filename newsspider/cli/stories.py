@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from newsspider.cli.terminal import Progress, escaped, fail
+from newsspider.cli.terminal import Progress, escaped, fail, spare
 
 
 @click.command(
@@ -31,6 +31,7 @@ def command(files: tuple[Path, ...], output: Path) -> None:
     One line a group of two and more, with the agency that datelines and bylines name, and the role of each record.
     Records are not changed.
     """
+    spare(files, output)
     if find_spec("rensa") is None:
         fail('stories wants rensa: pip install "newsspider[stories]"', 2)
     from newsspider.reading import RecordError

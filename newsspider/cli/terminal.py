@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -27,6 +29,15 @@ def fail(message: str, code: int) -> NoReturn:
     """Print one line to stderr and end with `code`."""
     click.echo(f"newsspider: {escaped(message)}", err=True)
     sys.exit(code)
+
+
+def spare(files: Iterable[Path], output: Path) -> None:
+    """End with usage error where an output would take the place of a file that is read, or of a folder around one."""
+    target = output.resolve()
+    for path in files:
+        found = path.resolve()
+        if target == found or target in found.parents or (output.exists() and output.samefile(path)):
+            raise click.BadParameter(f"{output} is or holds the input {path}", param_hint="output")
 
 
 class _Escaping(logging.Formatter):

@@ -27,6 +27,9 @@ class Writer(Protocol):
     def close(self) -> None:
         """Finish all files."""
 
+    def drop(self) -> None:
+        """Let go of the files unfinished, after a failure."""
+
 
 class Numbered:
     """Names of the files of a data set: `<stem>-00000<ending>` and so on."""
@@ -90,6 +93,10 @@ class Lines:
             self._file.close()
         self._file, self._rows = None, 0
 
+    def drop(self) -> None:
+        """Let go of the files unfinished."""
+        self.close()
+
 
 class Parquet:
     """Parquet files with the explicit Arrow schema, in row groups of ROWS; takes light records."""
@@ -139,6 +146,10 @@ class Parquet:
         self._flush()
         self._finish()
 
+    def drop(self) -> None:
+        """Let go of the files unfinished."""
+        self._finish()
+
 
 _CSV: Final = (
     "id", "url", "publisher", "domain", "language", "headline", "alternative_headline", "description", "section",
@@ -171,6 +182,10 @@ class Csv:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+
+    def drop(self) -> None:
+        """Let go of the files unfinished."""
+        self.close()
 
 
 def _joined(texts: Any) -> str:

@@ -96,6 +96,10 @@ class Sqlite:
         self._base.execute("VACUUM")
         self._base.close()
 
+    def drop(self) -> None:
+        """Let go of the files unfinished."""
+        self._base.close()
+
 
 class DuckDb:
     """A DuckDB file with one table, `articles`, whose columns are nested as the record is."""
@@ -136,4 +140,9 @@ class DuckDb:
         self._flush()
         self._file.close()
         self._waiting.unlink()
+        self._base.close()
+
+    def drop(self) -> None:
+        """Let go of the files unfinished."""
+        self._file.close()
         self._base.close()

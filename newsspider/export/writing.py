@@ -18,7 +18,7 @@ from newsspider.export.selection import Selection
 from newsspider.export.shards import Csv, Lines, Numbered, Parquet, Writer
 from newsspider.export.tables import DuckDb, Sqlite
 from newsspider.mappings import newsarticle, ninjs, zyte
-from newsspider.reading import read_lines
+from newsspider.reading import RecordError, read_lines
 from pipelines.ledger import encode
 from pipelines.record import SCHEMA_VERSION, Article
 
@@ -38,7 +38,7 @@ _NEEDS: Final = {
     "huggingface": ("pyarrow", "parquet"),
     "duckdb": ("duckdb", "query"),
 }
-_LIGHT: Final = frozenset(("parquet", "huggingface", "jsonl"))
+_LIGHT: Final = frozenset(("parquet", "huggingface"))
 _ENDINGS: Final = {"gzip": ".gz", "zstd": ".zst", "none": ""}
 LICENCE_NOTE: Final = (
     "The texts belong to their publishers. newsspider grants no right to them, and states none: ask the publishers, "
@@ -77,13 +77,14 @@ def export(
     module, extra = _NEEDS.get(to, ("json", ""))
     if find_spec(module) is None:
         raise ExportError(f'--to {to} wants {module}: pip install "newsspider[{extra}]"', 2)
+    folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not overwrite:
         raise ExportError(f"{folder} is not empty; --overwrite replaces it", 4)
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        facts = _write(files, partial, to, selection or Selection(), compression, rows, each)
+        facts = _checked(files, partial, to, selection or Selection(), compression, rows, each)
         if folder.exists():
             shutil.rmtree(folder)
         partial.replace(folder)
@@ -109,19 +110,23 @@ def _write(
     counts = Counts()
     # nothing but these needs whole records, and typing all of a record is half of the time
     light = to in _LIGHT and not selection.filled
-    for line, record in _records(files, light=light):
-        if record is None:
-            counts.rejections += 1
-            continue
-        taken = selection.takes(record)
-        if taken:
-            writer.write(line, record)
-            counts.add(record)
-        else:
-            counts.left_out += 1
-        if each is not None:
-            each(taken)
-    writer.close()
+    try:
+        for line, record in _records(files, light=light):
+            if record is None:
+                counts.rejections += 1
+                continue
+            taken = selection.takes(record)
+            if taken:
+                writer.write(line, record)
+                counts.add(record)
+            else:
+                counts.left_out += 1
+            if each is not None:
+                each(taken)
+        writer.close()
+    except BaseException:
+        writer.drop()
+        raise
     facts = {
         "name": "newsspider data set",
         "format": to,
@@ -143,6 +148,18 @@ def _write(
     text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
     (folder / "dataset.json").write_text(text, encoding="utf-8")
     return facts
+
+
+def _checked(files: Sequence[Path], *rest: Any) -> dict[str, Any]:
+    """Write; where a library refuses a value of a line, read all lines with care, which names file and line."""
+    try:
+        return _write(files, *rest)
+    except RecordError:
+        raise
+    except ValueError as error:
+        for _ in read_lines(files):
+            pass
+        raise ExportError(f"a record has no place in the columns: {error}", 1) from error
 
 
 def _records(files: Sequence[Path], *, light: bool) -> Iterator[tuple[bytes, Any]]:

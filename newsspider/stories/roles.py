@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from newsspider.suspicion import instant
 from pipelines.record import Article
 from pipelines.text import key
 
@@ -63,8 +64,8 @@ def _original(members: Sequence[Member], agency: str | None) -> Member | None:
     whole = [m for m in members if m.translation_of is None and m.version_of is None]
     own = [m for m in whole if agency and m.is_of(agency)]
     candidates = own or [m for m in whole if not agency or agency not in m.agencies]
-    dated = [m for m in candidates if m.record.date_published]
-    return min(dated or candidates, key=lambda m: (m.record.date_published or "", m.number), default=None)
+    times = [(at, m.number, m) for m in candidates if (at := instant(m.record.date_published))]
+    return min(times)[2] if times else min(candidates, key=lambda m: m.number, default=None)
 
 
 def _told(member: Member, original: Member | None, agency: str | None, members: Sequence[Member]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from newsspider import Article, read_records
+from newsspider import Article, RecordError, read_records
 from newsspider.export import FORMATS, Selection, export, forms
 from newsspider.export.shards import harmless
 from newsspider.export.writing import ExportError
@@ -227,6 +227,18 @@ def test_the_command_names_a_bad_line_and_leaves_nothing(records: Path, tmp_path
     assert ended.returncode == 1
     assert f"bad.jsonl:{len(records.read_bytes().splitlines()) + 1}: no record" in ended.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["bad.jsonl"]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_every_form_refuses_a_line_that_is_no_record(to: str, records: Path, tmp_path: Path) -> None:
+    if to in EXTRAS:
+        pytest.importorskip(EXTRAS[to], reason=f"--to {to} needs an extra: make extras")
+    good, bad = records.read_bytes().splitlines(keepends=True)[0], json.loads(records.read_bytes().splitlines()[1])
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(good + json.dumps({**bad, "body": 5}).encode() + b"\n")
+    with pytest.raises(RecordError, match=r"a\.jsonl:2: no record"):
+        export([path], tmp_path / "set", to)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl"]
 
 
 def values(found: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -76,3 +78,39 @@ def test_a_file_that_is_cut_off(tmp_path: Path) -> None:
 def test_a_record_goes_through_msgspec_and_back() -> None:
     for record in read_records(RELEASED[-1]):
         assert msgspec.convert(msgspec.to_builtins(record), Article) == record
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+@pytest.mark.parametrize("content", [b"no archive\n", b""])
+def test_a_file_that_is_not_compressed_as_it_says(ending: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / f"a.jsonl{ending}"
+    path.write_bytes(content)
+    if not content and ending == ".gz":
+        assert list(read_records(path)) == []  # as gzip itself reads it
+        return
+    with pytest.raises(RecordError, match="cut off or damaged"):
+        list(read_records(path))
+
+
+OUTPUTS = [
+    ("export", "{records}", "--to", "jsonl", "--overwrite", "-o", "{folder}"),
+    ("stories", "{records}", "-o", "{records}"),
+    ("check", "--flags", "{records}", "{records}"),
+    ("report", "{records}", "-o", "{records}"),
+    ("diff", "{records}", "{records}", "--html", "{records}"),
+]
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=lambda w: w[0])
+def test_no_output_takes_the_place_of_an_input(words: tuple[str, ...], tmp_path: Path) -> None:
+    """The records of a year are not given up for a slip of the hand."""
+    path = tmp_path / "set" / "a.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(GOOD)
+    told = [w.format(records=path, folder=path.parent) for w in words]
+    ended = subprocess.run([sys.executable, "-m", "newsspider", *told], capture_output=True, text=True, check=False)
+    assert path.exists()
+    assert path.read_bytes() == GOOD
+    assert ended.returncode == 2
+    assert "is or holds the input" in ended.stderr
+    assert [p.name for p in path.parent.iterdir()] == ["a.jsonl"]

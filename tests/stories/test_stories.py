@@ -118,6 +118,14 @@ def test_without_an_agency_the_earliest_is_the_original(tmp_path: Path) -> None:
     assert [m["shared"] for m in line["members"]] == [1.0, 1.0]
 
 
+def test_the_earliest_is_told_by_instants(tmp_path: Path) -> None:
+    text = pairs.story(4)
+    east = record("east/1", text, date_published="2026-03-02T10:00:00+09:00")
+    west = record("west/1", text, date_published="2026-03-02T09:00:00Z")
+    (line,) = grouped(tmp_path, [west, east])
+    assert {m["publisher"]: m["role"] for m in line["members"]} == {"east.test": "original", "west.test": "copy"}
+
+
 def test_versions_and_translations_are_linked(tmp_path: Path) -> None:
     text = pairs.story(5)
     first = record("post/1", text[:4])
