@@ -40,6 +40,7 @@ from pipelines.extract.tree import (
     Element,
     detach,
     hidden,
+    is_longer,
     parse,
     path_of,
     select,
@@ -310,7 +311,7 @@ def _scope(root: Element, title: Element | None) -> Element:
     if (
         around is not None
         and sum(1 for a in root.iter("article") if next(a.iter("h1"), None) is not None) > 1
-        and len(text_of(around)) > 1_500
+        and is_longer(around, 1_500)
     ):
         return around
     return whole

@@ -19,7 +19,7 @@ from pipelines.extract import imagetag
 from pipelines.extract.figuretext import texts
 from pipelines.extract.index import Index
 from pipelines.extract.markup import marked, names
-from pipelines.extract.tree import Element, detach, hidden, is_gone, path_of, text_of, tokens
+from pipelines.extract.tree import Element, detach, hidden, is_gone, is_longer, path_of, text_of, tokens
 from pipelines.text import clean
 
 _IMAGES: Final = ("img", "amp-img")
@@ -88,7 +88,7 @@ def _figure(frame: Element, base: str | None) -> Iterator[Shown]:
     if (
         not images
         and caption is None
-        and (next(frame.iter("table", "blockquote", "pre"), None) is not None or len(text_of(frame)) > 300)
+        and (next(frame.iter("table", "blockquote", "pre"), None) is not None or is_longer(frame, 300))
     ):
         return
     if (
@@ -116,7 +116,7 @@ def _nested(frame: Element, inner: list[Element], base: str | None) -> Iterator[
                 replace(found[-1].figure, caption=text, credit=credit or found[-1].figure.credit),
                 found[-1].element,
             )
-    if len(text_of(frame)) < _TEXT_LIMIT:
+    if not is_longer(frame, _TEXT_LIMIT - 1):
         detach(frame, "figure")
     yield from found
 
@@ -196,8 +196,8 @@ def _picture_frames(index: Index) -> list[Element]:
         images = sum(1 for _ in element.iter(*_IMAGES))
         if (
             images == 1
-            and 0 < len(text_of(element)) <= 500
             and next(element.iter("h1", "h2", "h3", "h4", "ul", "time"), None) is None
+            and not is_longer(element, 500)
         ):
             links = sum(len(text_of(a)) for a in element.iter("a"))
             if links * 2 < len(text_of(element)):
@@ -215,8 +215,7 @@ def _slanted(root: Element) -> list[Element]:
         slanted = [c for c in element if c.tag in {"em", "i", "small"}]
         if len(slanted) != 1:
             continue
-        text = text_of(element)
-        if 3 < len(text) <= 400 and text == text_of(only):
+        if not is_longer(element, 400) and len(text := text_of(element)) > 3 and text == text_of(only):
             found.append(element)
     return found
 
@@ -257,8 +256,7 @@ def _is_caption_alone(element: Element) -> bool:
 
 def _frame_of(caption: Element) -> Element | None:
     """Return the nearest ancestor (or the caption itself) that holds a picture and little more than the caption."""
-    length = len(text_of(caption))
-    if not length or length > _TEXT_LIMIT:
+    if is_longer(caption, _TEXT_LIMIT) or not (length := len(text_of(caption))):
         return None
     element: Element | None = caption
     for _ in range(5):
@@ -266,7 +264,7 @@ def _frame_of(caption: Element) -> Element | None:
             return None
         if next(element.iter(*_IMAGES, "video", "picture"), None) is not None:
             # the frame must not hold the story: other text than the caption's stays short
-            return element if len(text_of(element)) <= length * 1.5 + 250 else None
+            return None if is_longer(element, length + length // 2 + 250) else element
         element = element.getparent()
     return None
 

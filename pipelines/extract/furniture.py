@@ -11,7 +11,7 @@ from typing import Final
 
 from pipelines.extract.markup import names
 from pipelines.extract.measures import STORY_PARAGRAPH, Measure, measure
-from pipelines.extract.tree import GONE, Element, detach, hidden, is_gone, raw_text, shown, tokens
+from pipelines.extract.tree import GONE, Element, detach, hidden, is_gone, pieces, raw_text, shown, tokens
 
 GUARD: Final = 400
 """Characters of story paragraphs that save an element from its name: two ordinary paragraphs."""
@@ -262,11 +262,10 @@ def _is_inline_story(element: Element, size: Measure) -> bool:
         block = element.getparent()
         while block is not None and block.tag in _INLINE:
             block = block.getparent()
-        return (
-            block is not None
-            and block.tag not in {"div", "section", "header", "article", "ul"}
-            and len(raw_text(block)) - len(raw_text(element)) > 20
-        )
+        if block is None or block.tag in {"div", "section", "header", "article", "ul"}:
+            return False
+        left = len(raw_text(element)) + 20
+        return any((left := left - len(piece)) < 0 for piece in pieces(block))
     if element.tag == "p":
         return size.story > 0
     return size.text - size.linked > 600 and size.linked < 0.1 * size.text

@@ -35,10 +35,11 @@ class Index:
         telling: list[Element] = []
         for element in self.order:
             given = element.keys()
-            if not given and "-" not in element.tag:
+            if given:
+                if not _TELLING.isdisjoint(given):
+                    telling.append(element)
+            elif "-" not in element.tag:
                 continue
-            if not _TELLING.isdisjoint(given):
-                telling.append(element)
             value = names_of(element, given)
             if value:
                 for group in _groups_of(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.draft import AuthorEntry, Found
 from pipelines.extract.index import Index
-from pipelines.extract.tree import Element, path_of, text_of
+from pipelines.extract.tree import Element, is_longer, path_of, text_of
 from pipelines.text import clean
 
 _CARD = 600  # letters of a card that announces another story
@@ -45,7 +45,7 @@ def _of_another_story(element: Element, root: Element) -> bool:
     scopes = [a for a in element.iterancestors() if "article" in (a.get("itemtype") or "").lower()]
     if not scopes or next(scopes[0].iter("h1"), None) is not None:
         return False
-    return next(root.iter("h1"), None) is not None and len(text_of(scopes[0])) < _CARD
+    return next(root.iter("h1"), None) is not None and not is_longer(scopes[0], _CARD - 1)
 
 
 def dates(index: Index, name: str) -> list[Found]:

@@ -13,7 +13,7 @@ from pipelines.extract.index import Index
 from pipelines.extract.markup import names, names_in_order
 from pipelines.extract.people import author_entries
 from pipelines.extract.structured import Graph, Node, resolve, string
-from pipelines.extract.tree import Element, text_of, tokens
+from pipelines.extract.tree import Element, is_longer, tokens
 from pipelines.record import Post, Publisher
 from pipelines.stamps import read_date
 from pipelines.text import clean, key
@@ -250,6 +250,6 @@ def dates(
 def _is_update(element: Element) -> bool:
     marks = tokens(element)
     parent = element.getparent()
-    if parent is not None and len(text_of(parent)) < 200:
+    if parent is not None and not is_longer(parent, 199):
         marks = marks | tokens(parent)
     return bool(marks & names("updated"))

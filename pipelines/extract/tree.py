@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -219,6 +220,43 @@ def text_of(element: Element) -> str:
     return clean(raw_text(element))
 
 
+def is_longer(element: Element, limit: int) -> bool:
+    """Tell whether the visible text of `element` has more than `limit` characters; reads little more than that.
+
+    The same as `len(text_of(element)) > limit`, for elements that may hold half the page.
+    """
+    parts: list[str] = []
+    size, enough = 0, limit
+    for part in pieces(element):
+        parts.append(part)
+        size += len(part)
+        if size > enough:
+            if len(clean("".join(parts))) > limit:
+                return True
+            enough = 2 * size  # white space: looked at again when there is as much more
+    return len(clean("".join(parts))) > limit
+
+
+def pieces(element: Element) -> Iterator[str]:
+    """Yield what `raw_text` joins."""
+    if element.text:
+        yield element.text
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and child.get(GONE) is None:
+            if tag == "br":
+                yield "\n"
+            elif tag not in _UNSEEN_SET:
+                if tag in BLOCKS:
+                    yield "\n"
+                    yield from pieces(child)
+                    yield "\n"
+                else:
+                    yield from pieces(child)
+        if child.tail:
+            yield child.tail
+
+
 def lines_of(element: Element) -> list[str]:
     """Return the visible text of `element`, one string a block or line break, cleaned, empty ones left out."""
     return [x for x in (clean(part) for part in raw_text(element).split("\n")) if x]
@@ -284,22 +322,19 @@ def tokens(element: Element) -> frozenset[str]:
 def names_of(element: Element, given: list[str]) -> str:
     """Return the names that a template gives an element with the attributes `given`, with blanks between them."""
     tag = element.tag
-    if "-" not in tag:
-        if not given:
-            return ""
-        if len(given) == 1 and given[0] == "class":
-            return str(element.get("class"))
-    values = [element.get(name) for name in _naming(tuple(given))]
-    if tag in _HEADINGS and "id" in given:
+    naming = naming_among(tuple(given)) if given else ()
+    if tag in _HEADINGS and "id" in naming:
         # the id of a heading is its own text, made into a link target: words of the story, not of the template
-        values.remove(element.get("id"))
+        naming = tuple(name for name in naming if name != "id")
     if "-" in tag:
-        values.append(tag)
-    return " ".join(values)
+        return " ".join((*map(element.get, naming), tag))
+    if len(naming) == 1:
+        return element.get(naming[0])  # type: ignore[no-any-return]  # lxml has no types
+    return " ".join(map(element.get, naming)) if naming else ""
 
 
 @lru_cache(maxsize=10_000)  # a page gives its elements few sets of attributes
-def _naming(given: tuple[str, ...]) -> tuple[str, ...]:
+def naming_among(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the attributes that hold names."""
     return tuple(name for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name"))
 

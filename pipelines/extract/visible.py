@@ -12,7 +12,7 @@ from pipelines.draft import Found
 from pipelines.extract.index import Index
 from pipelines.extract.markup import names
 from pipelines.extract.segments import Segment
-from pipelines.extract.tree import Element, detach, is_gone, lines_of, path_of, text_of, tokens
+from pipelines.extract.tree import Element, detach, is_gone, is_longer, lines_of, path_of, text_of, tokens
 from pipelines.rules import languages_for
 from pipelines.text import clean, is_unspaced, key
 
@@ -103,7 +103,7 @@ def _in_teaser(element: Element, headline: Element | None) -> bool:
     near = next(element.iterancestors("article"), None)
     if headline is None or near is None or any(a is near for a in headline.iterancestors("article")):
         return False
-    return len(text_of(near)) < _TEASER_LIMIT and next(near.iter("h2", "h3", "h4", "a"), None) is not None
+    return next(near.iter("h2", "h3", "h4", "a"), None) is not None and not is_longer(near, _TEASER_LIMIT - 1)
 
 
 def printed_bylines(segments: list[Segment], tag: str | None) -> list[Found]:
@@ -288,7 +288,7 @@ def _is_beside(element: Element, headline: Element | None) -> bool:
 
 def _is_deck(element: Element, headline: Element | None, text: str, told: str, *, hinted: bool) -> bool:
     """Tell whether an element beside the headline, outside the story, is hinted to be its deck or the description."""
-    if not _is_beside(element, headline) or any(len(text_of(s)) > 80 for s in element.itersiblings("p")):
+    if not _is_beside(element, headline) or any(is_longer(s, 80) for s in element.itersiblings("p")):
         return False
     return key(text) == told or (hinted and next(element.iter("p", "li"), element) is element)
 
@@ -308,10 +308,10 @@ def _in_story_run(element: Element) -> bool:
     parent = element.getparent()
     if parent is None:
         return False
-    run = (s for s in parent if s is not element and s.tag == "p" and len(text_of(s)) > 80)
+    run = (s for s in parent if s is not element and s.tag == "p" and is_longer(s, 80))
     return sum(1 for _ in islice(run, 2)) == 2
 
 
 def _opens_run(element: Element) -> bool:
     """Tell whether no story paragraph stands before the element: a heading further down divides the story."""
-    return not any(len(text_of(s)) > 80 for s in element.itersiblings("p", preceding=True))
+    return not any(is_longer(s, 80) for s in element.itersiblings("p", preceding=True))

@@ -47,8 +47,9 @@ def _around(root: Element, story: list[Segment]) -> Element:
     first, *others = [s.element for s in story]
     chain = [*reversed(list(first.iterancestors())), first]
     shared = len(chain)
-    for element in others:
-        above = {element, *element.iterancestors()}
+    homes = dict.fromkeys(e.getparent() for e in others if e is not first)  # most are children of one
+    for home in homes:
+        above = {home, *home.iterancestors()}
         while chain[shared - 1] not in above:
             shared -= 1
     page = deepcopy(chain[shared - 1])
