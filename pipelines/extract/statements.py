@@ -34,11 +34,14 @@ def outlets(graph: Graph, head: meta.Meta, shown: str | None) -> list[Found]:
             names.append(Found(name, "json-ld", f"{path}.publisher"))
     names += _meta(head, *_SITE_NAMES)[:1]
     stated = frozenset(key(n.raw) for n in names)
-    writers = _writers(graph)
+    writers: frozenset[str] | None = None
     for path, node in graph.of_type("website", "newsmediaorganization", "organization"):
         name = string(node.get("name"))
-        if name and key(name) not in stated and (key(name) in writers or _WRITER.search(path)):
-            continue  # an agency or partner that wrote the story is not the outlet
+        if name and key(name) not in stated:
+            if writers is None:
+                writers = _writers(graph)
+            if key(name) in writers or _WRITER.search(path):
+                continue  # an agency or partner that wrote the story is not the outlet
         if name:
             names.append(Found(name, "json-ld", f"{path}.name"))
         others = node.get("alternateName")

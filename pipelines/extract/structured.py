@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -48,16 +49,23 @@ class Graph:
 
     def of_type(self, *types: str) -> Iterator[tuple[str, Node]]:
         """Yield (path, node) of the types named (lower case), in page order."""
+        wanted = frozenset(types)
         for path, node in self.nodes:
-            if any(t in types for t in types_of(node)):
+            if not wanted.isdisjoint(types_of(node)):
                 yield path, node
 
 
 def types_of(node: Node) -> tuple[str, ...]:
     """Return the `@type` values of a node, lower case, without a namespace."""
     value = node.get("@type") or node.get("type")
-    values = value if isinstance(value, list) else [value]
-    return tuple(v.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for v in values if isinstance(v, str))
+    if isinstance(value, str):
+        return (_bare(value),)
+    return tuple(_bare(v) for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+@lru_cache(maxsize=1_000)  # a live blog names the same few types some thousand times
+def _bare(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
 
 
 def read(root: Element) -> Graph:
@@ -133,6 +141,13 @@ def _walk(value: Any, path: str, nodes: list[tuple[str, Node]], depth: int) -> N
                 _walk(item, f"{path}.{name}", nodes, depth + 1)
 
 
+_NESTS: Final = (
+    ".itemListElement", ".hasPart", ".isRelatedTo", ".mentions", ".liveBlogUpdate", ".comment", ".isPartOf",
+    ".citation", ".relatedLink", ".isBasedOn",
+)  # fmt: skip
+"""Properties under which other stories stand."""
+
+
 def article_node(graph: Graph, url: str | None, headline: str | None) -> tuple[str, Node] | None:
     """Return the node of the story itself.
 
@@ -144,21 +159,9 @@ def article_node(graph: Graph, url: str | None, headline: str | None) -> tuple[s
         rank = min((_RANKS[t] for t in types_of(node) if t in _RANKS), default=None)
         if rank is None:
             continue
-        nested = sum(
-            path.count(x)
-            for x in (
-                ".itemListElement",
-                ".hasPart",
-                ".isRelatedTo",
-                ".mentions",
-                ".liveBlogUpdate",
-                ".comment",
-                ".isPartOf",
-                ".citation",
-                ".relatedLink",
-                ".isBasedOn",
-            )
-        )
+        nested = sum(map(path.count, _NESTS)) if "." in path else 0
+        if best is not None and -nested < best[0][0]:
+            continue
         mine = 1 if url and any(_same_url(u, url) for u in _urls(node)) else 0
         named = 1 if headline and string(node.get("headline") or node.get("name")) == headline else 0
         full = sum(1 for k in ("headline", "datePublished", "author", "articleBody", "image") if node.get(k))
