@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from pipelines.limits import MAX_DETAIL, MAX_LINE_BYTES
-from pipelines.record import Article, Rejection
+from pipelines.record import Article, Dateline, Rejection
 
 _ARTICLE: Final = msgspec.json.Decoder(Article)
 _REJECTION: Final = msgspec.json.Decoder(Rejection)
@@ -124,8 +124,8 @@ def _article(value: Article, plain: dict[str, Any]) -> Iterator[tuple[str, str]]
         yield "/body/text", "not the paragraphs joined by an empty line"
     if sum(i.is_main for i in value.images) > 1:
         yield "/images", "more than one lead picture"
-    line = value.dateline
-    if line is not None and not (line.start + len(line.raw) == line.end <= line.body_start):
+    if value.dateline is not None and not _fits(value.dateline, body.paragraphs):
+        line = value.dateline
         yield "/dateline", f"start {line.start}, end {line.end}, body_start {line.body_start} do not fit `raw`"
     for name in ("date_published", "date_modified"):
         yield from _offset(name, plain)
@@ -135,6 +135,17 @@ def _article(value: Article, plain: dict[str, Any]) -> Iterator[tuple[str, str]]
         start, end = evidence.start, evidence.end
         if (start is None) != (end is None) or (start is not None and end is not None and not 0 <= start <= end):
             yield f"/provenance/{_escape(pointer)}", f"start {start} and end {end} are no span"
+
+
+def _fits(line: Dateline, paragraphs: Sequence[str]) -> bool:
+    """Tell whether a dateline's offsets hold its words and lie before the story, or behind it as a signature."""
+    if line.start + len(line.raw) != line.end:
+        return False
+    if line.body_start >= line.end:
+        return True
+    # a signature has the story before it, and either stays in its paragraph or was cut off its end
+    signed = line.body_start < line.start and line.paragraph < len(paragraphs)
+    return signed and paragraphs[line.paragraph][line.start : line.end] in ("", line.raw)
 
 
 def _offset(name: str, plain: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -113,13 +113,13 @@ class Dateline:
     raw: str
     """As printed, from the first character of the place or source through the terminator."""
     paragraph: Count
-    """Index of the paragraph it was cut from, before cutting."""
+    """Index of the paragraph it was cut from, before cutting; 0 where it stood in an element of its own."""
     start: Count
-    """First code point of `raw` in that paragraph; above 0 where a label or byline precedes."""
+    """First code point of `raw` there; above 0 where a label, a byline or, in a signature, the story precedes."""
     end: Count
     """Code point after `raw`."""
     body_start: Count
-    """First code point of the story in that paragraph."""
+    """First code point of the story there: after `end`, or 0 where `raw` signs the end of the story."""
     label: str | None = None
     """Label that preceded: UPDATE 2, EXCLUSIVE."""
     places: tuple[Place, ...] = ()

@@ -294,6 +294,50 @@ def test_check_finds_what_is_wrong_and_where(
     assert where in done.stdout
 
 
+GERMAN = "Das Urteil wird für den Juni erwartet, sagte die Sprecherin des Gerichts am Freitag vor der Tür des Saals."
+JAPANESE = "市の担当者は、港の橋を週末に閉鎖して点検すると発表した。点検の間、船は隣の桟橋から出る。"
+KOREAN = "항구의 다리는 주말에 닫히고 점검을 받는다고 시의 담당자가 기자들에게 밝혔다. 배는 옆 부두에서 떠난다."
+
+
+@pytest.mark.parametrize(
+    ("tag", "story", "end", "above"),
+    [
+        ("de", GERMAN, " (Eva Lang aus Wien, Max Huber, 3.5.2024)", ""),
+        ("ja", JAPANESE, "【パリ山田太郎】", ""),
+        ("ko", KOREAN, "", "<div class=byline>수원, 대전 한지민 기자 han@news.test</div>"),
+    ],
+    ids=["de", "ja", "ko"],
+)
+def test_check_knows_a_dateline_that_signs_a_story(tmp_path: Path, tag: str, story: str, end: str, above: str) -> None:
+    title = story[:24]
+    page = (
+        f"<!doctype html><html lang={tag}><head><meta charset=utf-8><title>{title}</title>"
+        '<meta property="article:published_time" content="2024-05-03T09:00:00+02:00"></head><body>'
+        f"<article><h1>{title}</h1>{above}<p>{story * 3}</p><p>{story * 2}{end}</p></article></body></html>"
+    )
+    found = parse_one(Page(page.encode(), "https://harbour.test/a"))
+    assert isinstance(found, Article)
+    assert found.dateline is not None
+    assert found.dateline.byline
+    done = run("check", write(tmp_path / "a.jsonl", encode(found)))
+    assert done.exit_code == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        {"start": 4, "end": 12, "body_start": 6},  # the story begins inside
+        {"start": 0, "end": 8, "body_start": 0},  # nothing precedes
+        {"start": 4, "end": 12, "body_start": 0},  # other words stand there
+        {"start": 4000, "end": 4008, "body_start": 0, "paragraph": 99},  # no such paragraph
+    ],
+)
+def test_check_finds_a_signature_that_is_none(tmp_path: Path, article: Article, signed: dict[str, int]) -> None:
+    done = run("check", write(tmp_path / "a.jsonl", changed(article, dateline={**DATELINE, **signed})))
+    assert done.exit_code == 1
+    assert "/dateline: " in done.stdout
+
+
 @pytest.mark.parametrize("line", [b"", b"[]", b"\xff\xfe", b'{"reason": "whim"}', b'{"a":"\\u0000"}'])
 def test_check_of_lines_that_are_no_records(tmp_path: Path, line: bytes) -> None:
     done = run("check", write(tmp_path / "a.jsonl", line))

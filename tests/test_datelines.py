@@ -298,6 +298,17 @@ def test_a_sign_off_at_the_end_stays_in_the_text() -> None:
     assert got.dateline is not None
     assert [p.name for p in got.dateline.places] == ["Wien"]
     assert got.lines[-1].text == last
+    found = got.dateline
+    assert (found.paragraph, found.body_start, last[found.start : found.end]) == (1, 0, found.raw)
+
+
+def test_a_bracket_that_ends_a_japanese_story_is_cut_off() -> None:
+    told = "橋は週末に閉鎖される。"
+    got = stage(draft(STORY, f"{told}【パリ山田太郎】", tag="ja"))
+    assert got.dateline is not None
+    assert got.lines[-1].text == told
+    found = got.dateline
+    assert (found.raw, found.paragraph, found.start, found.body_start) == ("【パリ山田太郎】", 1, len(told), 0)
 
 
 def test_a_korean_writer_signs_with_the_place() -> None:
@@ -306,6 +317,10 @@ def test_a_korean_writer_signs_with_the_place() -> None:
     )
     assert got.dateline is not None
     assert [p.name for p in got.dateline.places] == ["수원", "대전"]
+    line = "수원, 대전 한지민 기자 han@news.test"
+    found = got.dateline
+    assert line[found.start : found.end] == found.raw == "수원, 대전 한지민 기자"
+    assert found.body_start == len(line), "nothing of the story stands in the writer's line"
 
 
 def test_the_tables_of_places_are_small_and_say_where_they_come_from() -> None:

@@ -14,7 +14,7 @@ class DatelineReading:
 
     is_dateline: bool
     body: str
-    """The story: `text[body_start:]`, or the text as it came."""
+    """The story: `text[body_start:]`, or the text as it came; before `start` where a bracket signs its end."""
     raw: str | None = None
     start: int = 0
     end: int = 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from pipelines import almanac, names, places
 from pipelines.datelines.japanese import read_suffix
-from pipelines.datelines.reading import DatelineReading, place_of
+from pipelines.datelines.reading import DatelineReading, built, place_of
 from pipelines.record import DatelineParty, Place
 from pipelines.rules import language, languages_for
 from pipelines.text import has_hangul
@@ -63,18 +64,8 @@ def read_korean_writer(text: str, tag: str | None) -> DatelineReading | None:
     *cities, name, title = words
     if not 2 <= len(name) <= 4 or not all(places.is_place(c, tag) for c in cities):
         return None
-    raw = found.group(1).strip()
-    start = text.index(raw)
-    return DatelineReading(
-        True,
-        text,
-        raw,
-        start,
-        start + len(raw),
-        0,
-        None,
-        tuple(place_of(c, tag) for c in cities),
-        None,
-        (),
-        (DatelineParty(name, None, title),),
-    )
+    party = (DatelineParty(name, None, title),)
+    start, end = found.span(1)
+    reading = built(text, start, end, tuple(place_of(c, tag) for c in cities), None, (), party)
+    # the line is the writer's alone: an address may stand behind the name, and never the story
+    return replace(reading, body="", body_start=len(text))
