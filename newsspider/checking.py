@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from newsspider.reading import COMPRESSED, DamagedError, numbered
 from pipelines.limits import MAX_DETAIL, MAX_LINE_BYTES
 from pipelines.record import Article, Dateline, Rejection
 
@@ -48,11 +49,19 @@ def torn_bytes(path: Path) -> int:
 
 
 def check(path: Path) -> Iterator[tuple[int, list[Finding]]]:
-    """Yield (line number, findings) for each whole line of a file of records or rejections; raises OSError."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
+    """Yield (line number, findings) for each line of a file of records or rejections, plain or compressed.
+
+    A last line without an end, and a compressed file that breaks off, are findings. Raises OSError.
+    """
+    try:
+        for number, line in numbered(path):
             if line.endswith(b"\n"):
                 yield number, [Finding(number, p, m) for p, m in check_line(line[:-1])]
+            else:
+                mend = "" if path.suffix in COMPRESSED else "; --repair moves them away"
+                yield number, [Finding(number, "", f"torn: {len(line)} bytes without an end of line{mend}")]
+    except DamagedError as error:
+        yield error.number, [Finding(error.number, "", error.fault)]
 
 
 def check_line(line: bytes) -> Iterator[tuple[str, str]]:

@@ -18,12 +18,24 @@ from pipelines.record import SCHEMA_VERSION, Article, Rejection
 
 VERSIONS: Final = ("1.0",)
 """Released versions of the schema, the oldest first; `fixtures/records/` holds records of each."""
+COMPRESSED: Final = (".gz", ".zst")
+"""Endings of files that are unpacked as they are read."""
 _ARTICLE: Final = msgspec.json.Decoder(Article)
 _REJECTION: Final = msgspec.json.Decoder(Rejection)
 
 
 class RecordError(ValueError):
     """A line is no record: the message names file, line and fault."""
+
+
+class DamagedError(RecordError):
+    """A compressed file breaks off or is none."""
+
+    def __init__(self, path: Path, number: int, error: Exception) -> None:
+        self.number = number
+        """Line number from 1 that could not be read."""
+        self.fault = f"the file is cut off or damaged ({error})"
+        super().__init__(f"{path}:{number}: {self.fault}")
 
 
 class _Kind(msgspec.Struct):
@@ -63,15 +75,21 @@ def read_lines(files: Iterable[Path]) -> Iterator[Read]:
 def raw_lines(files: Iterable[Path]) -> Iterator[tuple[bytes, Path, int]]:
     """Yield (line, file, line number) of some files; raises RecordError for a line without an end."""
     for path in files:
-        with opened(path) as file:
-            number = 0
-            try:
-                for number, line in enumerate(file, 1):
-                    if not line.endswith(b"\n"):
-                        raise RecordError(f"{path}:{number}: torn: the line has no end; `newsspider check --repair`")
-                    yield line[:-1], path, number
-            except (EOFError, gzip.BadGzipFile, zlib.error, zstd_module().ZstdError) as error:
-                raise RecordError(f"{path}:{number + 1}: the file is cut off or damaged ({error})") from error
+        for number, line in numbered(path):
+            if not line.endswith(b"\n"):
+                raise RecordError(f"{path}:{number}: torn: the line has no end; `newsspider check --repair`")
+            yield line[:-1], path, number
+
+
+def numbered(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield (line number from 1, line with its end) of a file, the last perhaps without; raises DamagedError."""
+    with opened(path) as file:
+        number = 0
+        try:
+            for number, line in enumerate(file, 1):
+                yield number, line
+        except (EOFError, gzip.BadGzipFile, zlib.error, zstd_module().ZstdError) as error:
+            raise DamagedError(path, number + 1, error) from error
 
 
 def decoded(line: bytes, where: str) -> Article | Rejection:

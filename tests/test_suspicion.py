@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from newsspider.reading import decoded
-from newsspider.suspicion import FLAGS, Thresholds, flags, suspicious
+from newsspider.cli import main
+from newsspider.reading import Read, decoded, zstd_module
+from newsspider.suspicion import FLAGS, Flag, Thresholds, flags, suspicious
 from pipelines.record import Article
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,7 +64,7 @@ def test_a_sound_record_has_none() -> None:
     [
         ("published_after_retrieved", {"date_published": "2026-03-05T09:00:00Z", "date_modified": None}),
         ("published_before_1995", {"date_published": "1984-03-05T09:00:00Z"}),
-        ("modified_before_published", {"date_modified": "2026-03-03T08:00:00Z"}),
+        ("modified_before_published", {"date_modified": "2026-02-24T08:00:00Z"}),
         ("dateline_far", {"dateline": DATELINE}),
         ("body_is_description", {"body": body("A summary!")}),
         ("body_short", {"body": body("Three words only.")}),
@@ -77,7 +81,9 @@ def test_each_flag(flag: str, fields: dict[str, Any]) -> None:
     "fields",
     [
         {"date_published": "2026-03-04T09:00:00Z", "date_modified": None},  # a zone ahead
-        {"date_modified": "2026-03-03T08:00:00", "date_modified_offset": "unknown"},
+        {"date_modified": "2026-02-24T08:00:00", "date_modified_offset": "unknown"},
+        {"date_modified": "2026-03-03T08:47:12Z"},  # set for nine, edited before
+        {"date_modified": "2026-02-27T17:00:00Z"},  # of the weekend: edited on Friday
         {"dateline": {**DATELINE, "date": "2026-02-25"}},
         {"body": body("Three words only."), "access": "partial"},
         {"date_published": None, "date_published_offset": None},
@@ -160,6 +166,76 @@ def test_the_command(tmp_path: Path) -> None:
     assert lines[1] == {"site": "harbour-post.test", "records": 4, "flags": {"headline_is_publisher": 1}}
     assert check("--strict", "0.2").returncode == 1
     assert check("--strict", "0.3").returncode == 0
+
+
+def looked_at(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newsspider", "check", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_fault_of_one_line_hides_no_flag_of_another(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "a.jsonl", [*many(3), {**SOUND, "nonsense": 1}, {**SOUND, "headline": "The Harbour Post"}]
+    )
+    path.write_bytes(path.read_bytes() + b'{"a": 1}\n[]\n{"schema_version"')
+    done = looked_at("--suspicious", "--flags", tmp_path / "flags.jsonl", path)
+    assert done.returncode == 1
+    assert ":4: /nonsense: the key is not in the schema" in done.stdout
+    assert ":8: torn: 17 bytes" in done.stdout
+    assert "1 of 5 records are suspicious" in done.stdout
+    assert json.loads((tmp_path / "flags.jsonl").read_text().splitlines()[0])["line"] == 5
+
+
+def packed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes()) if path.suffix == ".gz" else zstd_module().compress(path.read_bytes())
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_compressed_files_are_checked(ending: str, tmp_path: Path) -> None:
+    path = written(tmp_path / f"a.jsonl{ending}", [*many(3), {**SOUND, "headline": "The Harbour Post", "nonsense": 1}])
+    path.write_bytes(whole := packed(path))
+    done = looked_at("--suspicious", path)
+    assert done.returncode == 1
+    assert f"{path}:4: /nonsense" in done.stdout
+    assert "1 of 4 records are suspicious" in done.stdout
+    assert looked_at("--repair", path).returncode == 2, "a repair would cut off compressed bytes"
+    assert path.read_bytes() == whole
+    path.write_bytes(whole[:-30])
+    done = looked_at("--suspicious", path)
+    assert done.returncode == 1
+    assert "the file is cut off or damaged" in done.stdout
+
+
+def test_a_compressed_file_without_a_last_end_of_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps(SOUND).encode() + b"\n" + b'{"a"'))
+    assert f"{path}:2: torn: 4 bytes without an end of line\n" in looked_at(path).stdout
+
+
+def test_flags_wait_on_the_disk_and_not_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, target = written(tmp_path / "a.jsonl", [SOUND]), tmp_path / "flags.jsonl"
+    record = article()
+    sizes = []
+
+    def found(*_: Any) -> Iterator[tuple[Read, list[Flag]]]:
+        for n in range(2_000):
+            yield Read(b"", record, path, n), [Flag("body_short", "/body", "3 characters")]
+        sizes.append(tmp_path.joinpath(".flags.jsonl.partial").stat().st_size)
+        assert not target.exists(), "it appears when it is whole"
+
+    monkeypatch.setattr("newsspider.suspicion.suspicious", found)
+    done = CliRunner().invoke(main, ["check", str(path), "--flags", str(target)])
+    assert done.exit_code == 0, done.output
+    assert sizes[0] > 100_000
+    assert len(target.read_bytes().splitlines()) == 2_001
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.jsonl", "flags.jsonl"]
+
+
+def test_flags_that_cannot_be_written(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", [SOUND])
+    done = looked_at(path, "--flags", tmp_path / "none" / "flags.jsonl")
+    assert done.returncode == 4
+    assert "cannot write" in done.stderr
 
 
 def test_the_list_of_flags_is_closed() -> None:

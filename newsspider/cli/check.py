@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -52,13 +54,18 @@ def command(
 ) -> None:
     """Check records and rejections: schema, keys, digests, spans, pointers, and a last line that is whole.
 
+    FILE may be compressed (.gz, .zst), but for --repair.
+
     With --suspicious also dates that contradict each other, bodies that are summaries, authors that are sections,
     captions on unrelated pages and the like, each a flag of a closed list (docs/checks.md).
     """
-    from newsspider.checking import check, torn_bytes
+    from newsspider.checking import check
+    from newsspider.reading import COMPRESSED
     from newsspider.suspicion import Thresholds
-    from pipelines.ledger import LedgerError, repair_torn_tail
 
+    packed = next((p for p in files if p.suffix in COMPRESSED), None)
+    if repair and packed is not None:
+        raise click.BadParameter(f"{packed} is compressed: unpack it first", param_hint="--repair")
     if flags is not None:
         spare(files, flags)
     try:
@@ -68,7 +75,8 @@ def command(
     found = 0
     for path in files:
         name, lines, here = escaped(str(path)), 0, 0
-        torn = torn_bytes(path)
+        if repair:
+            _repair(path)
         for _, findings in check(path):
             lines += 1
             for finding in findings:
@@ -78,21 +86,26 @@ def command(
                     click.echo(f"{name}:{finding.line}: {where}{escaped(finding.message)}")
         if here > _SHOWN and not show_all:
             click.echo(f"{name}: {here - _SHOWN} more findings; --all shows them")
-        if torn and repair:
-            try:
-                repair_torn_tail(path)
-            except LedgerError as error:
-                fail(error.strerror or str(error), error.exit_code)
-            click.echo(f"{name}: {torn} bytes of a torn last line moved to {escaped(path.name)}.torn")
-        elif torn:
-            here += 1
-            click.echo(f"{name}:{lines + 1}: torn: {torn} bytes without an end of line; --repair moves them away")
         click.echo(f"{name}: {lines} lines, {here} findings", err=True)
         found += here
     share = 0.0
-    if not found and (suspicious or flags is not None or strict is not None):
+    if suspicious or flags is not None or strict is not None:
         share = _suspicions(files, given, flags)
     sys.exit(1 if found or (strict is not None and share > strict) else 0)
+
+
+def _repair(path: Path) -> None:
+    from newsspider.checking import torn_bytes
+    from pipelines.ledger import LedgerError, repair_torn_tail
+
+    torn = torn_bytes(path)
+    if not torn:
+        return
+    try:
+        repair_torn_tail(path)
+    except LedgerError as error:
+        fail(error.strerror or str(error), error.exit_code)
+    click.echo(f"{escaped(str(path))}: {torn} bytes of a torn last line moved to {escaped(path.name)}.torn")
 
 
 def _suspicions(files: tuple[Path, ...], given: Thresholds, target: Path | None) -> float:
@@ -101,21 +114,22 @@ def _suspicions(files: tuple[Path, ...], given: Thresholds, target: Path | None)
 
     from newsspider.suspicion import FLAGS, Sites
     from newsspider.suspicion import suspicious as looked_at
-    from pipelines.ledger import encode
     from pipelines.record import Article
 
     sites, counts = Sites(), Counter[str]()
     records = flagged = 0
-    lines = []
-    for read, found in looked_at(files, given):
-        assert isinstance(read.value, Article)
-        records += 1
-        flagged += bool(found)
-        sites.add(read.value, found)
-        counts.update({f.flag for f in found})
-        if found and target is not None:
-            told = {"file": str(read.file), "line": read.number, "id": read.value.id, "url": read.value.url}
-            lines.append(encode({**told, "flags": msgspec.to_builtins(found)}))
+    with _lines_of(target) as write:
+        for read, found in looked_at(files, given):
+            assert isinstance(read.value, Article)
+            records += 1
+            flagged += bool(found)
+            sites.add(read.value, found)
+            counts.update({f.flag for f in found})
+            if found:
+                told = {"file": str(read.file), "line": read.number, "id": read.value.id, "url": read.value.url}
+                write({**told, "flags": msgspec.to_builtins(found)})
+        for site in sites.lines():
+            write(site)
     click.echo(f"{flagged} of {records} records are suspicious")
     for name, number in counts.most_common():
         click.echo(f"  {number:>6}  {name:<26} {FLAGS[name]}")
@@ -123,9 +137,30 @@ def _suspicions(files: tuple[Path, ...], given: Thresholds, target: Path | None)
         if site["flags"]:
             told_flags = ", ".join(f"{n} {name}" for name, n in site["flags"].items())
             click.echo(f"  {escaped(site['site'])} ({site['records']} records): {told_flags}")
-    if target is not None:
-        try:
-            target.write_bytes(b"".join(x + b"\n" for x in [*lines, *map(encode, sites.lines())]))
-        except OSError as error:
-            fail(f"cannot write {target}: {error.strerror}", 4)
     return flagged / records if records else 0.0
+
+
+@contextmanager
+def _lines_of(target: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Give what writes a line into `target`, which appears when it is whole; without one, nothing is written."""
+    from pipelines.ledger import encode
+
+    if target is None:
+        yield lambda _: None
+        return
+    # what is no file, as a pipe, has no other name to be written under
+    partial = target if target.exists() and not target.is_file() else target.with_name(f".{target.name}.partial")
+    try:
+        with partial.open("wb") as out:
+
+            def write(line: dict[str, Any]) -> None:
+                out.write(encode(line) + b"\n")
+
+            yield write
+        if partial != target:
+            partial.replace(target)
+    except OSError as error:
+        fail(f"cannot write {target}: {error.strerror}", 4)
+    finally:
+        if partial != target:
+            partial.unlink(missing_ok=True)
