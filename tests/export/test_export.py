@@ -6,9 +6,12 @@ import csv
 import gzip
 import hashlib
 import json
+import re
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from newsspider import Article, RecordError, read_records
 from newsspider.export import FORMATS, Selection, export, forms
 from newsspider.export.shards import harmless
 from newsspider.export.writing import ExportError
+from newsspider.mappings import ninjs
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = {"parquet": "pyarrow", "huggingface": "pyarrow", "duckdb": "duckdb"}
@@ -274,12 +278,55 @@ def check(to: str, item: dict[str, Any], record: Article) -> None:
         assert item["uri"]
         assert item.get("by") == record.byline_raw
         assert item["bodies"][0]["value"] == record.body.text
-        assert all("T" in item[k] for k in ("firstCreated", "versionCreated") if k in item)
+        assert_ninjs(item)
+        assert [a.get("by") for a in item.get("associations", [])] == [
+            i.credit.raw if i.credit else None for i in record.images
+        ]
     else:
         assert item.get("headline") == record.headline
         assert item["articleBody"] == record.body.text
         stated = record.date_published_offset in ("stated", "site") and "T" in (record.date_published or "")
         assert ("datePublished" in item) == stated
+
+
+URI = re.compile(r"[a-z][a-z0-9+.-]*:[!#$&-;=?-Z_a-z~%]+")
+
+
+def assert_ninjs(item: dict[str, Any]) -> None:
+    """See to what ninjs-schema_3.0.json asks of an item and of each association: `uri`, `name`, and the formats."""
+    for part in (item, *item.get("associations", [])):
+        assert URI.fullmatch(part["uri"]), part["uri"]
+        assert part is item or part["name"]
+        for key in ("firstCreated", "versionCreated", "contentCreated"):
+            assert key not in part or datetime.fromisoformat(part[key]).tzinfo is not None
+        for key in ("bodies", "headlines", "descriptions"):
+            assert all("value" in entry for entry in part.get(key, []))
+        assert all(URI.fullmatch(person["uri"]) for person in part.get("people", []) if "uri" in person)
+
+
+def test_ninjs_names_every_picture_and_invents_no_time(records: Path) -> None:
+    record = next(r for r in read_records(records) if r.images)
+    picture = replace(record.images[0], date_taken="2026-03-03", is_main=False)
+    urls = ("https://news.test/Brücke 1.jpg?a[]=1%20", None, "/left.jpg")
+    images = tuple(replace(picture, url=u) for u in urls)
+    item = ninjs.article(replace(record, url="https://news.test/story#top", images=images))
+    assert_ninjs(item)
+    assert [a["uri"] for a in item["associations"]] == [
+        "https://news.test/Br%C3%BCcke%201.jpg?a%5B%5D=1%20",
+        "https://news.test/story#picture1",
+        "https://news.test/left.jpg",
+    ]
+    assert not any("contentCreated" in a for a in item["associations"]), "a day is no time"
+    timed = replace(record, images=(replace(picture, date_taken="2026-03-03T09:00:00Z"),))
+    assert ninjs.article(timed)["associations"][0]["contentCreated"] == "2026-03-03T09:00:00Z"
+    nameless = ninjs.article(replace(record, url=None, images=(replace(picture, url=None),)))
+    assert_ninjs(nameless)
+    assert nameless["associations"][0]["uri"] == f"{record.id}#picture0"
+    known = replace(record.authors[0], name="Ana Silva", type="person", url="/staff/ana")
+    by = ninjs.article(replace(record, url="https://news.test/story", authors=(known, replace(known, url="http://[a"))))
+    assert [p.get("uri") for p in by["people"]] == ["https://news.test/staff/ana", None]
+    empty = ninjs.article(replace(record, body=replace(record.body, text="")))
+    assert "bodies" not in empty
 
 
 def test_zyte_items_load(records: Path) -> None:
