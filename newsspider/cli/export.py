@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +9,6 @@ import click
 
 from newsspider.cli.terminal import Progress, fail, spare
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMATS: Final = ("parquet", "jsonl", "csv", "sqlite", "duckdb", "huggingface", "newsarticle", "ninjs", "zyte")
 
 
@@ -35,7 +33,9 @@ Exit codes: 0 written; 1 a line is no record; 2 usage, or an extra is missing; 4
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only this language; may be repeated.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Published on this day or later.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Published on this day or earlier.")
-@click.option("--filled", multiple=True, metavar="FIELD", help="Only with a value there (dateline, body.text, images).")
+@click.option(
+    "--filled", multiple=True, metavar="FIELD", help="Only with a value there (dateline, body.text, images.caption)."
+)
 @click.option("--access", type=click.Choice(("full", "partial", "unknown")), help="Only with this access.")
 @click.option(
     "--compress", type=click.Choice(("gzip", "zstd", "none")), default="gzip", show_default=True, help="For JSON Lines."
@@ -64,19 +64,13 @@ def command(
     changed.
     """
     from newsspider.export import ExportError, Selection, export
-    from newsspider.export.selection import known
     from newsspider.reading import RecordError
 
     spare(files, output)
-    for name, day in (("--since", since), ("--until", until)):
-        if day is not None and not _DAY.fullmatch(day):
-            raise click.BadParameter("a day is YYYY-MM-DD", param_hint=name)
-    for field in filled:
-        if not known(field):
-            raise click.BadParameter(f"the record has no field {field}", param_hint="--filled")
-    selection = Selection(
-        frozenset(sites), frozenset(x.partition("-")[0] for x in languages), since, until, filled, access
-    )
+    try:
+        selection = Selection(frozenset(sites), frozenset(languages), since, until, filled, access)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     try:
         with Progress(None, "records", "left out") as progress:
             facts = export(

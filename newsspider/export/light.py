@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import msgspec
 from msgspec import Raw
@@ -13,16 +13,19 @@ from msgspec import Raw
 from newsspider.reading import VERSIONS, RecordError, decoded, raw_lines
 from pipelines.record import Article, Extractor, Publisher
 
+_HINTS: Final = get_type_hints(Article)
 _TYPED: Final[dict[str, Any]] = {
     "schema_version": str,
     "publisher": Publisher,
     "language": str | None,
     "date_published": str | None,
-    "access": str,
+    "access": _HINTS["access"],
+    "date_published_offset": _HINTS["date_published_offset"],
+    "date_modified_offset": _HINTS["date_modified_offset"],
     "extractor": Extractor,
     "provenance": dict[str, Raw],
 }
-"""What selections and counts look at, and what has another form in columns."""
+"""What selections and counts look at, lists that are closed (columns of strings would not mind), and `provenance`."""
 _NAMES: Final = tuple(f.name for f in dataclasses.fields(Article))
 Light: Final = msgspec.defstruct("Light", [(name, _TYPED.get(name, Raw)) for name in _NAMES], frozen=True)
 _ROW: Final = msgspec.defstruct(

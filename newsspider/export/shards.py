@@ -53,7 +53,9 @@ def compressed(path: Path, compression: str) -> IO[bytes]:
     if compression == "zstd":
         from newsspider.reading import zstd_module
 
-        opened: IO[bytes] = zstd_module().open(path, "wb")
+        zstd = zstd_module()
+        # gzip has a checksum by itself; zstd only where it is asked for
+        opened: IO[bytes] = zstd.open(path, "wb", options={zstd.CompressionParameter.checksum_flag: 1})
         return opened
     return path.open("wb")
 

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from newsspider import Article, RecordError, read_records
+from newsspider.cli import main
 from newsspider.export import FORMATS, Selection, export, forms
+from newsspider.export.selection import fields
 from newsspider.export.shards import harmless
 from newsspider.export.writing import ExportError
 from newsspider.mappings import ninjs
@@ -210,6 +213,78 @@ def test_selections(selection: Selection, test: Any, records: Path, tmp_path: Pa
     assert list(read_records(*sorted(folder.glob("*.jsonl")))) == want
     assert 0 < len(want) == facts["records"]
     assert facts["left_out"] == len(list(read_records(records))) - len(want)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", "2026-99-99"), "since 2026-99-99: no day of the calendar"),
+        (("--until", "2026-02-30"), "until 2026-02-30: no day of the calendar"),
+        (("--since", "20260301"), "a day is YYYY-MM-DD"),
+        (("--since", "2026-03-02", "--until", "2026-03-01"), "since 2026-03-02 is after until 2026-03-01"),
+        (("--filled", "body.txt"), "the record has no field body.txt; near: body.text"),
+        (("--filled", "captions"), "no field captions; near: images.caption"),
+        (("--filled", "dateline.places.nme"), "near: dateline.places.name"),
+        (("--filled", "body.text.x"), "no field body.text.x"),
+        (("--filled", "provenance.source"), "no field provenance.source"),
+        (("--language", "english"), "language english: a tag is two or three letters"),
+        (("--site", "https://northline.test/"), "a site is a domain"),
+    ],
+)
+def test_what_would_select_nothing_is_a_usage_error(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    out = tmp_path / "set"
+    done = CliRunner().invoke(main, ["export", str(tmp_path / "a.jsonl"), "--to", "jsonl", "-o", str(out), *words])
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not out.exists()
+
+
+def test_case_and_region_select_the_same(records: Path) -> None:
+    german = [r.id for r in read_records(records) if Selection(languages=frozenset({"de"})).takes(r)]
+    assert german
+    for tag in ("DE", "de-AT", "De_ch"):
+        assert [r.id for r in read_records(records) if Selection(languages=frozenset({tag})).takes(r)] == german
+    site = Selection(sites=frozenset({"NorthLine.TEST"}))
+    assert any(map(site.takes, read_records(records)))
+
+
+def test_a_path_goes_through_lists(records: Path) -> None:
+    captions, starts = Selection(filled=("images.caption",)), Selection(filled=("dateline.start",))
+    for record in read_records(records):
+        assert captions.takes(record) == any(i.caption for i in record.images)
+        assert starts.takes(record) == (record.dateline is not None), "a position of 0 is a value"
+
+
+def test_every_field_may_be_asked_for(records: Path) -> None:
+    taken = {f: sum(map(Selection(filled=(f,)).takes, read_records(records))) for f in fields()}
+    assert taken["id"] == taken["body.blocks.kind"] == len(list(read_records(records)))
+    assert "provenance" in taken
+    assert 0 < taken["authors.name"] < taken["id"]
+
+
+def test_zstd_files_have_a_checksum(records: Path, tmp_path: Path) -> None:
+    folder, facts = made(records, tmp_path / "set", "jsonl", compression="zstd")
+    data = (folder / facts["files"][0]["path"]).read_bytes()
+    assert data[4] & 0b100, "RFC 8878, 3.1.1.1: bit 2 of the frame header's descriptor"
+    damaged = tmp_path / "a.jsonl.zst"
+    damaged.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(RecordError, match="cut off or damaged"):
+        list(read_records(damaged))
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize(
+    "field", [{"access": "sometimes"}, {"date_published_offset": "guessed"}, {"date_modified_offset": "guessed"}]
+)
+def test_a_value_out_of_a_closed_list_is_refused(to: str, field: dict[str, str], records: Path, tmp_path: Path) -> None:
+    if to in EXTRAS:
+        pytest.importorskip(EXTRAS[to], reason=f"--to {to} needs an extra: make extras")
+    good, bad = records.read_bytes().splitlines(keepends=True)[0], json.loads(records.read_bytes().splitlines()[1])
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(good + json.dumps({**bad, **field}).encode() + b"\n")
+    with pytest.raises(RecordError, match=r"a\.jsonl:2: no record: Invalid enum value"):
+        export([path], tmp_path / "set", to)
 
 
 def test_a_folder_in_the_way(records: Path, tmp_path: Path) -> None:
