@@ -20,6 +20,7 @@ Examples:
   newsspider export data/records/*.jsonl --to huggingface --language en --since 2026-01-01 -o sets/english
   newsspider export out/articles.jsonl --to jsonl --compress zstd --rows 50000 --filled dateline -o sets/datelines
   newsspider export out/articles.jsonl --to sqlite -o sets/db
+  newsspider export out/*.jsonl --to parquet --licence "With leave of the publisher, not to be passed on." -o sets/own
 
 \b
 Exit codes: 0 written; 1 a line is no record; 2 usage, or an extra is missing; 4 the output failed.""",
@@ -41,6 +42,8 @@ Exit codes: 0 written; 1 a line is no record; 2 usage, or an extra is missing; 4
     "--compress", type=click.Choice(("gzip", "zstd", "none")), default="gzip", show_default=True, help="For JSON Lines."
 )
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Records in one file.")
+@click.option("--licence", metavar="TEXT", help="What dataset.json says of the rights, instead of our own words.")
+@click.option("--note", "notes", multiple=True, metavar="TEXT", help="More words for dataset.json; may be repeated.")
 @click.option("--overwrite", is_flag=True, help="Replace what is in DIR.")
 @click.option("--quiet", is_flag=True, help="No table; messages only.")
 def command(
@@ -55,6 +58,8 @@ def command(
     access: str | None,
     compress: str,
     rows: int,
+    licence: str | None,
+    notes: tuple[str, ...],
     overwrite: bool,
     quiet: bool,
 ) -> None:
@@ -64,18 +69,20 @@ def command(
     changed.
     """
     from newsspider.export import ExportError, Selection, export
+    from newsspider.export.manifest import LICENCE_NOTE, Words
     from newsspider.reading import RecordError
 
     spare(files, output)
     try:
         selection = Selection(frozenset(sites), frozenset(languages), since, until, filled, access)
+        words = Words(LICENCE_NOTE if licence is None else licence, notes)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     try:
         with Progress(None, "records", "left out") as progress:
             facts = export(
                 files, output, to, selection=selection, compression=compress, rows=rows, overwrite=overwrite,
-                each=lambda taken: progress.advance(rejected=not taken),
+                words=words, each=lambda taken: progress.advance(rejected=not taken),
             )  # fmt: skip
     except RecordError as error:
         fail(str(error), 1)

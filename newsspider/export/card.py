@@ -31,6 +31,8 @@ def card(facts: dict[str, Any]) -> str:
         "---",
     ]
     published = " to ".join(facts["published"]) or "unknown"
+    notes = "\n\n".join(facts["notes"])
+    said = f"\n## Notes\n\n{notes}\n" if notes else ""
     body = f"""
 # News articles
 
@@ -48,5 +50,5 @@ offsets. `provenance` says for each value where on its page it stands.
 ## Robots
 
 {facts["robots"]}
-"""
+{said}"""
     return "\n".join(head) + "\n" + body

@@ -35,8 +35,8 @@ _DECODER: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(Light)
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def lines(files: Iterable[Path]) -> Iterator[tuple[bytes, Any | None]]:
-    """Yield each line with its light record, None for a rejection; raises RecordError as `read_lines` does."""
+def lines(files: Iterable[Path]) -> Iterator[tuple[bytes, Any]]:
+    """Yield each line with its light record, or its rejection; raises RecordError as `read_lines` does."""
     for line, path, number in raw_lines(files):
         try:
             light = _DECODER.decode(line)
@@ -44,9 +44,10 @@ def lines(files: Iterable[Path]) -> Iterator[tuple[bytes, Any | None]]:
                 raise msgspec.ValidationError
         except (msgspec.DecodeError, UnicodeDecodeError):
             # a rejection, another version, or no record: the careful reader tells which
-            if isinstance(decoded(line, f"{path}:{number}"), Article):
+            careful = decoded(line, f"{path}:{number}")
+            if isinstance(careful, Article):
                 raise RecordError(f"{path}:{number}: no record") from None
-            yield line, None
+            yield line, careful
             continue
         yield line, light
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -14,13 +13,14 @@ from typing import Any, Final
 
 from newsspider.export import card, forms
 from newsspider.export.light import lines
+from newsspider.export.manifest import Counts, Words
 from newsspider.export.selection import Selection
 from newsspider.export.shards import Csv, Lines, Numbered, Parquet, Writer
 from newsspider.export.tables import DuckDb, Sqlite
 from newsspider.mappings import newsarticle, ninjs, zyte
 from newsspider.reading import RecordError, read_lines
 from pipelines.ledger import encode
-from pipelines.record import SCHEMA_VERSION, Article
+from pipelines.record import SCHEMA_VERSION, Rejection
 
 FORMATS: Final = {
     "parquet": "Parquet with an explicit Arrow schema (extra parquet)",
@@ -40,14 +40,6 @@ _NEEDS: Final = {
 }
 _LIGHT: Final = frozenset(("parquet", "huggingface"))
 _ENDINGS: Final = {"gzip": ".gz", "zstd": ".zst", "none": ""}
-LICENCE_NOTE: Final = (
-    "The texts belong to their publishers. newsspider grants no right to them, and states none: ask the publishers, "
-    "and see `copyright_notice` and `images[].usage_terms` of each record for what their pages say."
-)
-ROBOTS_NOTE: Final = (
-    "Pages were taken as the run that fetched them did; newsspider's own crawl obeys robots.txt (RFC 9309) unless told "
-    "otherwise. Records of pages fetched by others carry no word on that."
-)
 
 
 class ExportError(OSError):
@@ -67,6 +59,7 @@ def export(
     compression: str = "gzip",
     rows: int = 100_000,
     overwrite: bool = False,
+    words: Words | None = None,
     each: Callable[[bool], None] | None = None,
 ) -> dict[str, Any]:
     """Write a data set of the records in some files and return its manifest.
@@ -84,7 +77,7 @@ def export(
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        facts = _checked(files, partial, to, selection or Selection(), compression, rows, each)
+        facts = _checked(files, partial, to, selection or Selection(), compression, rows, words or Words(), each)
         if folder.exists():
             shutil.rmtree(folder)
         partial.replace(folder)
@@ -104,6 +97,7 @@ def _write(
     selection: Selection,
     compression: str,
     rows: int,
+    words: Words,
     each: Callable[[bool], None] | None,
 ) -> dict[str, Any]:
     writer = _writer(folder, to, compression, rows)
@@ -112,8 +106,8 @@ def _write(
     light = to in _LIGHT and not selection.filled
     try:
         for line, record in _records(files, light=light):
-            if record is None:
-                counts.rejections += 1
+            if isinstance(record, Rejection):
+                counts.pass_over(record)
                 continue
             taken = selection.takes(record)
             if taken:
@@ -135,8 +129,7 @@ def _write(
         **({"arrow_version": forms.ARROW_VERSION} if to in ("parquet", "huggingface") else {}),
         "selection": selection.facts(),
         **counts.facts(),
-        "licence": LICENCE_NOTE,
-        "robots": ROBOTS_NOTE,
+        **words.facts(),
     }
     if to == "huggingface":
         (folder / "README.md").write_text(card.card(facts), encoding="utf-8")
@@ -163,12 +156,12 @@ def _checked(files: Sequence[Path], *rest: Any) -> dict[str, Any]:
 
 
 def _records(files: Sequence[Path], *, light: bool) -> Iterator[tuple[bytes, Any]]:
-    """Yield each line with its record, None for a rejection."""
+    """Yield each line with its record, or its rejection."""
     if light:
         yield from lines(files)
         return
     for read in read_lines(files):
-        yield read.line, read.value if isinstance(read.value, Article) else None
+        yield read.line, read.value
 
 
 def _writer(folder: Path, to: str, compression: str, rows: int) -> Writer:
@@ -187,44 +180,6 @@ def _writer(folder: Path, to: str, compression: str, rows: int) -> Writer:
         return Lines(names, compression, lambda line, _: line)
     form = {"newsarticle": newsarticle.article, "ninjs": ninjs.article, "zyte": zyte.article}[to]
     return Lines(names, compression, lambda _, record: encode(form(record)))
-
-
-class Counts:
-    """The numbers of a data set."""
-
-    def __init__(self) -> None:
-        self.records = self.left_out = self.rejections = 0
-        self._sites: Counter[str] = Counter()
-        self._languages: Counter[str] = Counter()
-        self._makers: Counter[str] = Counter()
-        self._days: list[str] = []
-
-    def add(self, record: Article) -> None:
-        """Count a record that was taken."""
-        self.records += 1
-        self._sites[record.publisher.domain or ""] += 1
-        self._languages[record.language or ""] += 1
-        made = record.extractor
-        self._makers[f"newsspider {made.newsspider}, trafilatura {made.trafilatura}, rules {made.rules}"] += 1
-        if record.date_published:
-            day = record.date_published[:10]
-            self._days = [min([day, *self._days]), max([day, *self._days])]
-
-    def facts(self) -> dict[str, Any]:
-        """Return them for the manifest."""
-        return {
-            "records": self.records,
-            "left_out": self.left_out,
-            "rejections_passed_over": self.rejections,
-            "sites": _sorted(self._sites),
-            "languages": _sorted(self._languages),
-            "published": self._days,
-            "made_by": _sorted(self._makers),
-        }
-
-
-def _sorted(counter: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counter.items(), key=lambda p: (-p[1], p[0])))
 
 
 def _digest(path: Path) -> str:

@@ -25,6 +25,8 @@ from newsspider.export.selection import fields
 from newsspider.export.shards import harmless
 from newsspider.export.writing import ExportError
 from newsspider.mappings import ninjs
+from pipelines.ledger import encode
+from pipelines.record import Rejection
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = {"parquet": "pyarrow", "huggingface": "pyarrow", "duckdb": "duckdb"}
@@ -285,6 +287,37 @@ def test_a_value_out_of_a_closed_list_is_refused(to: str, field: dict[str, str],
     path.write_bytes(good + json.dumps({**bad, **field}).encode() + b"\n")
     with pytest.raises(RecordError, match=r"a\.jsonl:2: no record: Invalid enum value"):
         export([path], tmp_path / "set", to)
+
+
+@pytest.mark.parametrize("to", ["jsonl", "huggingface"])
+def test_a_data_set_says_what_its_maker_says(to: str, records: Path, tmp_path: Path) -> None:
+    if to in EXTRAS:
+        pytest.importorskip(EXTRAS[to], reason=f"--to {to} needs an extra: make extras")
+    _, facts = made(records, tmp_path / "plain", to)
+    assert "belong to their publishers" in facts["licence"]
+    assert facts["notes"] == []
+    source = next(iter(read_records(records))).source
+    refused = tmp_path / "rejected.jsonl"
+    no = Rejection(url=None, retrieved_at=None, source=source, reason="robots", detail="noindex")
+    refused.write_bytes(encode(no) + b"\n")
+    command = ["export", str(records), str(refused), "--to", to, "-o", str(tmp_path / "set")]
+    leave = "With leave of the Harbour Post: only for study."
+    said = ["--licence", leave, "--note", "Asked in March.", "--note", "Two."]
+    done = CliRunner().invoke(main, [*command, *said])
+    assert done.exit_code == 0, done.output
+    facts = json.loads((tmp_path / "set" / "dataset.json").read_text(encoding="utf-8"))
+    assert facts["licence"] == leave
+    assert facts["notes"] == ["Asked in March.", "Two."]
+    assert facts["rejections_by_reason"]["robots"] == 1
+    assert sum(facts["rejections_by_reason"].values()) == facts["rejections_passed_over"]
+    if to == "huggingface":
+        card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+        assert leave in card
+        assert "## Notes\n\nAsked in March.\n\nTwo.\n" in card
+    for empty in (("--licence", " "), ("--note", "")):
+        done = CliRunner().invoke(main, [*command, "--overwrite", *empty])
+        assert done.exit_code == 2
+        assert "without words" in done.stderr
 
 
 def test_a_folder_in_the_way(records: Path, tmp_path: Path) -> None:
