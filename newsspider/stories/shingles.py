@@ -44,9 +44,9 @@ def _runs(text: str) -> tuple[str, ...]:
     if is_unspaced(folded):
         plain = "".join(c for c in folded if c.isalnum())
         return tuple(plain[i : i + _CHARACTERS] for i in range(len(plain) - _CHARACTERS + 1))
-    words = ["".join(c for c in w if c.isalnum()) for w in folded.split()]
+    words = [w if w.isalnum() else "".join(c for c in w if c.isalnum()) for w in folded.split()]
     words = [w for w in words if w]
-    return tuple(" ".join(words[i : i + _WORDS]) for i in range(len(words) - _WORDS + 1))
+    return tuple(map(" ".join, zip(*(words[i:] for i in range(_WORDS)), strict=False)))
 
 
 class Likeness(NamedTuple):
