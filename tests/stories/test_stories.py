@@ -126,6 +126,51 @@ def test_the_earliest_is_told_by_instants(tmp_path: Path) -> None:
     assert {m["publisher"]: m["role"] for m in line["members"]} == {"east.test": "original", "west.test": "copy"}
 
 
+def test_a_group_keeps_its_id_as_copies_join(tmp_path: Path) -> None:
+    text = pairs.story(4)
+    first, second = (record(f"{n}/1", text, date_published=f"2026-03-0{n}T10:00:00Z") for n in (1, 2))
+    later = [record(f"{n}/late", text, date_published="2026-03-05") for n in range(9)]
+    undated = [record(f"{n}/undated", text, date_published=None) for n in range(9)]
+    ids = {grouped(tmp_path, [first, second, *more])[0]["group"] for more in ([], later, undated, [*undated, *later])}
+    assert len(ids) == 1
+    early = record("early/1", text, date_published="2026-02-28T10:00:00+09:00")
+    assert grouped(tmp_path, [first, second, early])[0]["group"] not in ids
+    assert grouped(tmp_path, undated)[0]["group"] == grouped(tmp_path, undated[::-1])[0]["group"]
+
+
+CREDITED = {
+    **dict.fromkeys(("url", "width", "height", "caption", "caption_source", "alt", "date_taken", "usage_terms")),
+    "is_main": True, "file_photo": False, "illustrative": False, "positions": [], "source": "html",
+    "credit": {
+        "raw": "Reuters", "kind": "photo", "creators": [], "agencies": ["Reuters"], "supplied_by": [], "pool": False,
+        "handout": False, "courtesy": False, "composite": False, "ai_generated": False,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"copyright_notice": "© 2026 Thomson Reuters. All rights reserved."}, ["copyright_notice"]),
+        ({"copyright_notice": "© 2026 Preuters Media"}, []),
+        ({"images": [CREDITED]}, ["credit"]),
+        ({"images": [CREDITED], "copyright_notice": "© Reuters 2026"}, ["copyright_notice", "credit"]),
+    ],
+)
+def test_notices_and_credits_support_an_agency_that_another_names(
+    more: dict[str, Any], named: list[str], tmp_path: Path
+) -> None:
+    text = pairs.story(3)
+    bare = record("courier/1", text, date_published="2026-03-01T09:00:00Z", **more)
+    wired = record("paper/1", text, dateline=WIRE, date_published="2026-03-01T10:00:00Z")
+    (line,) = grouped(tmp_path, [bare, wired])
+    assert line["agency"] == "Reuters"
+    assert line["members"][0]["agency_named_in"] == named
+    assert line["original"] == (None if named else bare["id"])
+    (line,) = grouped(tmp_path, [bare, record("paper/1", text)])
+    assert line["agency"] is None
+
+
 def test_versions_and_translations_are_linked(tmp_path: Path) -> None:
     text = pairs.story(5)
     first = record("post/1", text[:4])
