@@ -43,8 +43,16 @@ def collect() -> dict[str, re.Pattern[Any]]:
 def _load_words() -> None:
 
     from pipelines import strings
+    from pipelines.captions.phrases import Phrases
+    from pipelines.captions.words import words_for
 
     for tag in ("en", "de", "ja"):
+        words = words_for(tag)
+        for name in words.__slots__:
+            value = getattr(words, name)
+            for one in (value, *(pair[1] for pair in value)) if name in ("kinds", "roles") else (value,):
+                if isinstance(one, Phrases):
+                    _ = one.pattern  # compiled where a text first admits it, and the string below admits few
         for kind in strings.KINDS:
             strings.read(kind, "By Ana Silva in Lisbon (AP) - Photo: Rui Costa, 3 March 2024.", tag)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from pipelines.text import is_unspaced
@@ -29,6 +30,8 @@ class Heads:
     groups: int = 0
     recent: dict[str, int] = field(default_factory=dict)
     """The last few texts and their bits: a text is asked for one group after the other."""
+    opened: dict[str, int] = field(default_factory=dict)
+    """The same for the bits of their first words."""
 
     def register(self, phrases: Iterable[str], *, first: bool) -> int:
         """Return the bit of a new group; `first` takes the first word of a phrase, else the longest stands for it."""
@@ -63,9 +66,17 @@ class Heads:
 
     def opening(self, text: str) -> int:
         """Return the bits of the groups of which a phrase may open the text."""
-        low = _low(text[:_OPENING].lstrip())
+        start = text[:_OPENING]
+        known = self.opened.get(start)
+        if known is not None:
+            return known
+        low = _low(start.lstrip())
         word = _WORD.match(low)
-        return (self.words.get(word.group(), 0) if word else 0) | self.signs.get(low[:1], 0)
+        bits = (self.words.get(word.group(), 0) if word else 0) | self.signs.get(low[:1], 0)
+        if len(self.opened) >= _RECENT:
+            self.opened.clear()
+        self.opened[start] = bits
+        return bits
 
     def places(self, text: str, bit: int) -> list[int]:
         """Return where phrases of a group may begin, in order."""
@@ -77,17 +88,24 @@ class Heads:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrases:
     """One group's pattern; it has the methods of `re.Pattern` and runs only where a phrase of it may stand."""
 
-    pattern: re.Pattern[str]
+    make: Callable[[], re.Pattern[str]]
     heads: Heads
     bit: int
     leading: bool = False
     """The pattern begins with the phrase itself, so that it needs to be tried at first words alone."""
     anchored: bool = False
     """The pattern finds the phrase at the beginning of a text only."""
+    behind: frozenset[str] = frozenset()
+    """Where the pattern asks for a sign before the phrase, a blank between or none: those signs."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text first admits it: most groups of most languages are never run."""
+        return self.make()
 
     def admits(self, text: str) -> bool:
         """Tell whether a word of the group stands in the text."""
@@ -124,7 +142,13 @@ class Phrases:
 
     def sub(self, new: str, text: str) -> str:
         """Return the text with every match replaced."""
-        return self.pattern.sub(new, text) if self.admits(text) else text
+        if not self.admits(text) or (self.behind and not self._signed(text)):
+            return text
+        return self.pattern.sub(new, text)
+
+    def _signed(self, text: str) -> bool:
+        """Tell whether one of the signs stands before a place where a phrase may begin."""
+        return any(text[:place].rstrip()[-1:] in self.behind for place in self.heads.places(text, self.bit))
 
     def split(self, text: str, maxsplit: int = 0) -> list[str]:
         """Return the text cut at every match."""

@@ -28,6 +28,13 @@ _CUT: Final = (
     r"| ?(?:\((?!(?-i:[a-z]{2,3})\))|(?<!(?-i:\([a-z][a-z]))(?<!(?-i:\([a-z][a-z][a-z]))\)|[（）\[\]【】]) ?"
 )
 
+# A marker as a tag: in brackets anywhere, or as the last sentence.
+_TAG: Final = (
+    r"(?:(?<=[.!?]) [(\[]{}[)\]]\.)| ?[(\[（【] ?{} ?[:：]? ?[)\]）】]"
+    r"|(?:(?<=[.!?…\"”’»]) |(?<=。) ?| ?[|–—] ){}\.?$"
+)
+_BEFORE_TAG: Final = frozenset('([（【.!?…"”’»。|–—')
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -124,26 +131,31 @@ class _Compiler:
 
     def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "") -> Phrases:
         leading, anchored = wrap.startswith("{}"), wrap.startswith("^")
-        pattern = re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
-        return Phrases(
-            pattern, self.heads, self.heads.register([*phrases, *signs], first=leading or anchored), leading, anchored
-        )
+        bit = self.heads.register([*phrases, *signs], first=leading or anchored)
+
+        def make() -> re.Pattern[str]:
+            return re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
+
+        return Phrases(make, self.heads, bit, leading, anchored)
 
     def labels(self, phrases: list[str], wrap: str) -> Phrases:
         """Return a group of labels: where the data has a colon, the text must have one, in any of its forms."""
-        inner = _any([p[:-1].rstrip() + "\0" if p.endswith((":", "：")) else p for p in phrases])
-        pattern = re.compile(wrap.replace("{}", f"(?:{inner})").replace("\0", r"\s?[:：]"), re.IGNORECASE)
-        return Phrases(
-            pattern, self.heads, self.heads.register(phrases, first=True), wrap.startswith("{}"), wrap.startswith("^")
-        )
+        bit = self.heads.register(phrases, first=True)
+
+        def make() -> re.Pattern[str]:
+            inner = _any([p[:-1].rstrip() + "\0" if p.endswith((":", "：")) else p for p in phrases])
+            return re.compile(wrap.replace("{}", f"(?:{inner})").replace("\0", r"\s?[:：]"), re.IGNORECASE)
+
+        return Phrases(make, self.heads, bit, wrap.startswith("{}"), wrap.startswith("^"))
 
     def tag(self, phrases: list[str]) -> Phrases:
         """Return the group of a marker that stands as a tag: in brackets anywhere, or as the last sentence."""
-        return self.group(
-            phrases,
-            r"(?:(?<=[.!?]) [(\[]{}[)\]]\.)| ?[(\[（【] ?{} ?[:：]? ?[)\]）】]"
-            r"|(?:(?<=[.!?…\"”’»]) |(?<=。) ?| ?[|–—] ){}\.?$",
-        )
+        bit = self.heads.register(phrases, first=True)
+
+        def make() -> re.Pattern[str]:
+            return re.compile(_TAG.replace("{}", f"(?:{_any(phrases)})"), re.IGNORECASE)
+
+        return Phrases(make, self.heads, bit, behind=_BEFORE_TAG)
 
 
 @cache
@@ -161,15 +173,17 @@ def words_for(tag: str | None) -> Words:
             flags.setdefault(phrase.casefold(), flag)
     every = [p for group in ("labels", *_KINDS, "montage", "stylist", "hair") for p in get(group)]
     sides = {k.casefold(): v for lang in reversed(languages) for k, v in lang.table("caption.sides").items()}
-    ties = "|".join(
-        (
+
+    def ties() -> re.Pattern[str]:
+        parts = (
             rf"(?P<via>(?:^|(?<![\s,/])[\s,/]+)(?:{_any(get('via'))}) )",
             rf"(?P<courtesy>(?:^|(?<![\s,/;|(])[\s,/;|(]+)(?:{_any(get('courtesy'))})(?: |$))",
             rf"(?P<for>(?:(?<=[/,|])|^| )(?:{_any(get('for'))}) )",
             rf"(?P<on> (?:{_any(get('on'))}) )",
             _CUT,
         )
-    )
+        return re.compile("|".join(parts), re.IGNORECASE)
+
     return Words(
         tag=tag,
         label=make.labels(every, r"{}\s*[:：]?"),
@@ -193,7 +207,7 @@ def words_for(tag: str | None) -> Words:
         combined=tuple(p.casefold() for p in get("combined")),
         sources=make.group([*agencies.forms(), *flags, *get("courtesy"), *get("suffix_supplied")], r"\s*{}", signs="@"),
         ties=Phrases(
-            re.compile(ties, re.IGNORECASE),
+            ties,
             make.heads,
             make.heads.register([p for group in ("via", "courtesy", "for", "on") for p in get(group)], first=False),
         ),
