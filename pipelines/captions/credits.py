@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from pipelines import agencies, limits, names
@@ -12,7 +13,7 @@ from pipelines.captions.facts import DAY_BEHIND
 from pipelines.captions.part import Frame, Part
 from pipelines.captions.parts import cut, without_sides
 from pipelines.captions.phrases import Phrases
-from pipelines.captions.words import Words
+from pipelines.captions.words import Words, words_for
 from pipelines.record import Creator, Credit, CreditKind, Role
 from pipelines.text import clean, is_caps, key
 
@@ -50,6 +51,12 @@ def read_credit(
     `labelled` tells that a label or a bracket marks it: then unlisted names count too;
     `publishers` are the folded names of the page's publisher, which is never taken for a person.
     """
+    return _read(raw, words.tag, labelled, publishers)
+
+
+@lru_cache(maxsize=64)  # a page prints one credit below many pictures, and its ways of reading try one text twice
+def _read(raw: str, tag: str | None, labelled: bool, publishers: frozenset[str]) -> CreditReading | None:
+    words = words_for(tag)
     shown = without_brackets(clean(raw))
     if not shown or len(shown) > limits.MAX_CREDIT:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pipelines import limits
@@ -44,13 +45,26 @@ def read_caption(
     >>> r.text, r.credit.creators[0].name, r.credit.agencies, r.credit.pool
     ('The harbour at dawn.', 'Ana Silva', ('AP',), True)
     """
+    return _read(text[: limits.MAX_CAPTION], tag, published, container, media, folded(tuple(publishers)))
+
+
+@lru_cache(maxsize=32)
+def folded(publishers: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys of a page's outlets: each of its captions asks for them."""
+    return frozenset(key(p) for p in publishers if p)
+
+
+@lru_cache(maxsize=64)  # a page gives one text as caption, as alternative text and in its metadata
+def _read(
+    text: str, tag: str | None, published: str | None, container: str, media: str, publishers: frozenset[str]
+) -> CaptionReading:
     words = words_for(tag)
-    shown = clean(text[: limits.MAX_CAPTION])
+    shown = clean(text)
     refusal = _refusal(shown, words, container)
     if refusal:
         return CaptionReading(False, reason=refusal)
     trimmed = trim(shown, words)
-    found = split(trimmed.text, Judge(words, frozenset(key(p) for p in publishers if p)))
+    found = split(trimmed.text, Judge(words, publishers))
     caption = found.caption if found else _without_label(trimmed.text, words)
     if found is None and container not in _FRAMES and _is_sentence(caption, words):
         return CaptionReading(False, reason="sentence")

@@ -28,8 +28,9 @@ def take_out(
     judge = Judge(words_for(draft.language), frozenset(key(p) for p in publishers if p))
     longest = min(limits.MAX_CAPTION, 3 * max(map(len, texts), default=0))
     openings = {text[:_OPENING] for text in texts}
+    initials = {text[:1] for text in texts}
     for number, line in enumerate(draft.lines):
-        category = texts.get(key(line.text)) if len(line.text) < longest and _opens_as(line.text, openings) else None
+        category = texts.get(key(line.text)) if len(line.text) < longest and _opens_as(line.text, openings, initials) else None
         reading = _in_text(number, line, draft, judge) if category is None else None
         if category is not None:
             dropped.append(Dropped(line.text, category, _position(number, draft.lines)))
@@ -43,8 +44,11 @@ def take_out(
 _OPENING: Final = 6
 
 
-def _opens_as(text: str, openings: Set[str]) -> bool:
+def _opens_as(text: str, openings: Set[str], initials: Set[str]) -> bool:
     """Tell whether a line may have the letters of a picture's text: only then all of it is folded."""
+    initial = text[:1]
+    if initial.isascii() and initial.isalnum() and initial.lower() not in initials:
+        return False
     first = key(text[: 3 * _OPENING])
     return len(first) < _OPENING or first[:_OPENING] in openings
 
@@ -54,12 +58,15 @@ def _texts(draft: Draft, images: Sequence[Image]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for figure in draft.figures:
         for value in (figure.caption, figure.title, figure.alt):
-            texts.setdefault(key(value or ""), "caption")
-        texts.setdefault(key(figure.credit or ""), "image_credit")
+            if value:
+                texts.setdefault(key(value), "caption")
+        if figure.credit:
+            texts.setdefault(key(figure.credit), "image_credit")
     for image in images:
-        credit = image.credit.raw if image.credit else ""
-        texts.setdefault(key(image.caption or ""), "caption")
-        texts.setdefault(key(f"{image.caption}{credit}"), "caption")
+        caption = key(image.caption) if image.caption else ""
+        texts.setdefault(caption, "caption")
+        if image.credit:
+            texts.setdefault(key(f"{image.caption}{image.credit.raw}"), "caption")
     found = {text: category for text, category in texts.items() if len(text) >= limits.MIN_CAPTION_KEY}
     for image in images:
         if image.credit and len(key(image.credit.raw)) >= limits.MIN_CREDIT_KEY:
@@ -82,7 +89,7 @@ _CREDITED: Final = re.compile(r"[(（\[][^()（）\[\]]{3,120}[)）\]]\s*$")
 
 def _in_text(number: int, line: Line, draft: Draft, judge: Judge) -> CaptionReading | None:
     """Return the reading of a line that is a caption or a credit in the text itself (C.8-3, C.8-4)."""
-    if line.kind != "paragraph" or len(line.text) > 600:
+    if line.kind != "paragraph" or len(line.text) > (600 if draft.from_text else _LONGEST_CREDIT):
         return None
     credited = line.text.rstrip()[-1:] in _CLOSING and _CREDITED.search(line.text) is not None
     if draft.from_text:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.captions.credits import read_credit
-from pipelines.captions.grammar import read_caption
+from pipelines.captions.grammar import folded, read_caption
 from pipelines.captions.reading import CaptionReading
 from pipelines.captions.words import words_for
 from pipelines.draft import Figure
@@ -34,7 +34,7 @@ class _Page:
         """Return the credit of a text that an element or property names as one, and whether it says file photo."""
         if not text:
             return None, False
-        found = read_credit(text, words_for(self.tag), labelled=True, publishers=frozenset(map(key, self.publishers)))
+        found = read_credit(text, words_for(self.tag), labelled=True, publishers=folded(tuple(self.publishers)))
         if found is not None:
             return found.credit, found.file_photo
         reading = self.caption(text)

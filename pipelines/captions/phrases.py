@@ -15,7 +15,7 @@ _OPENING: Final = 40
 _WORD: Final = re.compile(r"\w+")
 
 
-def _low(text: str) -> str:
+def lowered(text: str) -> str:
     """Return a text in low letters, one for one, as patterns that ignore case compare them: İ and ı are i."""
     return text.lower() if text.isascii() else text.replace("İ", "i").lower().replace("ı", "i")
 
@@ -38,7 +38,7 @@ class Heads:
         bit = 1 << self.groups
         self.groups += 1
         for phrase in sorted(phrases, key=len):
-            text = _low(phrase.strip())
+            text = lowered(phrase.strip())
             words = _WORD.findall(text) if _WORD.match(text) and not is_unspaced(text) else []
             if not first and any(self.words.get(w, 0) & bit for w in words):
                 continue  # "The AP" is found as "AP"
@@ -52,7 +52,7 @@ class Heads:
         known = self.recent.get(text)
         if known is not None:
             return known
-        low = _low(text)
+        low = lowered(text)
         bits = 0
         words = self.words
         for word in set(_WORD.findall(low)):
@@ -70,7 +70,7 @@ class Heads:
         known = self.opened.get(start)
         if known is not None:
             return known
-        low = _low(start.lstrip())
+        low = lowered(start.lstrip())
         word = _WORD.match(low)
         bits = (self.words.get(word.group(), 0) if word else 0) | self.signs.get(low[:1], 0)
         if len(self.opened) >= _RECENT:
@@ -80,7 +80,7 @@ class Heads:
 
     def places(self, text: str, bit: int) -> list[int]:
         """Return where phrases of a group may begin, in order."""
-        low, words, signs = _low(text), self.words, self.signs
+        low, words, signs = lowered(text), self.words, self.signs
         found = [m.start() for m in _WORD.finditer(low) if words.get(m.group(), 0) & bit]
         if any(signs[s] & bit for s in signs.keys() & set(low)):
             found += [i for i, sign in enumerate(low) if signs.get(sign, 0) & bit]
@@ -101,6 +101,8 @@ class Phrases:
     """The pattern finds the phrase at the beginning of a text only."""
     behind: frozenset[str] = frozenset()
     """Where the pattern asks for a sign before the phrase, a blank between or none: those signs."""
+    closing: tuple[str, ...] = ()
+    """Where a phrase must end the text: the last words of the phrases, in low letters."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -143,6 +145,8 @@ class Phrases:
     def sub(self, new: str, text: str) -> str:
         """Return the text with every match replaced."""
         if not self.admits(text) or (self.behind and not self._signed(text)):
+            return text
+        if self.closing and not lowered(text).rstrip().endswith(self.closing):
             return text
         return self.pattern.sub(new, text)
 

@@ -25,6 +25,9 @@ class Trimmed:
 
 def trim(text: str, words: Words) -> Trimmed:
     """Return the caption and credit of a cleaned string; usage terms, markers and tags taken out."""
+    counter = _COUNTER.match(text)
+    if not words.trims(text):
+        return Trimmed(text[counter.end() :].strip() if counter else text.strip(), False, False, None)
     text, usage = _without_terms(text, words)
     counter = _COUNTER.match(text)
     text = _without_pointers(_without_widgets(text[counter.end() :] if counter else text, words), words)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipelines import agencies, names
-from pipelines.captions.phrases import Heads, Phrases
+from pipelines.captions.phrases import Heads, Phrases, lowered
 from pipelines.record import CreditKind, Role
 from pipelines.rules import languages_for
 from pipelines.text import is_unspaced
@@ -107,6 +107,10 @@ class Words:
     issued: tuple[str, ...]
     """What stands between an agency and a photographer: 记者, 发."""
 
+    def trims(self, text: str) -> bool:
+        """Tell whether any word of what stands around captions stands in a text; most texts have none."""
+        return bool(self.label.heads.bits(text) & _trimmed(self.tag))
+
     def flag(self, text: str) -> str | None:
         """Return the flag that the whole text is: pool, handout, file, courtesy ..."""
         return self.flags.get(text.casefold().strip(" .·"))
@@ -129,14 +133,16 @@ class _Compiler:
 
     heads: Heads
 
-    def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "") -> Phrases:
+    def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "", *, last: bool = False) -> Phrases:
+        """Return a group; `last` tells that a phrase must end the text."""
         leading, anchored = wrap.startswith("{}"), wrap.startswith("^")
         bit = self.heads.register([*phrases, *signs], first=leading or anchored)
 
         def make() -> re.Pattern[str]:
             return re.compile(wrap.replace("{}", f"(?:{_any(phrases)})"), flags) if phrases else re.compile(r"(?!)")
 
-        return Phrases(make, self.heads, bit, leading, anchored)
+        closing = tuple({lowered(p.split()[-1]) for p in phrases}) if last else ()
+        return Phrases(make, self.heads, bit, leading, anchored, closing=closing)
 
     def labels(self, phrases: list[str], wrap: str) -> Phrases:
         """Return a group of labels: where the data has a colon, the text must have one, in any of its forms."""
@@ -156,6 +162,17 @@ class _Compiler:
             return re.compile(_TAG.replace("{}", f"(?:{_any(phrases)})"), re.IGNORECASE)
 
         return Phrases(make, self.heads, bit, behind=_BEFORE_TAG)
+
+
+@cache
+def _trimmed(tag: str | None) -> int:
+    """Return the bits of the groups that stand around captions."""
+    words = words_for(tag)
+    groups = (words.rights, words.repeats, words.widgets, words.pointers, words.captioned, words.markers)
+    bits = words.illustrative_tag.bit | words.file_tag.bit
+    for group in groups:
+        bits |= group.bit
+    return bits
 
 
 @cache
@@ -191,7 +208,7 @@ def words_for(tag: str | None) -> Words:
         source_label=make.labels(get("source_labels"), r"^\s*{}"),
         kinds=tuple((kind, make.labels(get(kind), "{}")) for kind in _KINDS),
         roles=tuple((role, make.labels(get(group), "{}")) for role, group in _ROLES if get(group)),
-        widgets=make.group(get("widgets"), r"(?<![\s,])[\s,]*{}\s*$"),
+        widgets=make.group(get("widgets"), r"(?<![\s,])[\s,]*{}\s*$", last=True),
         repeats=make.group(get("repeats"), r" ?{}(?: {})* ?"),
         pointers=make.group(get("pointers"), r"^\s*{}[\s,]+"),
         captioned=make.group(get("captioned"), r" ?{}[\s,:]+"),
