@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from pipelines import almanac, limits
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Evidence, Refused
+from pipelines.replacing import replace
 from pipelines.rules import languages_for
 from pipelines.stamps import Stamp, is_ambiguous, read_date
 from pipelines.text import fold

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from typing import Final
@@ -17,6 +16,7 @@ from pipelines.extract.layouts import matches
 from pipelines.memory import SiteMemory, forget
 from pipelines.page import Page
 from pipelines.record import Alternative, Article, Block, Body, Evidence, Extractor, Rejection
+from pipelines.replacing import replace
 from pipelines.sites import Site
 from pipelines.tracing import locate, trace
 
@@ -92,7 +92,9 @@ def finish(draft: Draft, *, contacts: bool = False, memory: SiteMemory | None = 
     paragraphs = tuple(b.text for b in blocks)
     text = "\n\n".join(paragraphs)
     named = draft.canonical_url or draft.url or text
-    authors = draft.authors if contacts else tuple(replace(a, email=None, social=()) for a in draft.authors)
+    authors = draft.authors
+    if not contacts and any(a.email is not None or a.social for a in authors):
+        authors = tuple(replace(a, email=None, social=()) for a in authors)
     return Article(
         id="sha256:" + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest(),
         url=draft.url,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from pipelines import agencies
 from pipelines.draft import Draft
 from pipelines.record import Alternative, Credit, Evidence, EvidenceSource
+from pipelines.replacing import replace
 from pipelines.text import clean, fold, key
 
 Traced = tuple[str, Evidence]

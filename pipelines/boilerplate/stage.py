@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipelines.boilerplate.grammar import is_notice_label, names_outlet, read_line
@@ -19,6 +19,7 @@ from pipelines.record import (
     Republication,
     Translation,
 )
+from pipelines.replacing import replace
 from pipelines.text import is_unspaced, key
 
 _STORY: Final = 80  # characters of a paragraph that belongs to the story beyond doubt; 30 in unspaced scripts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipelines import agencies, names
@@ -15,6 +15,7 @@ from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
+from pipelines.replacing import replace
 from pipelines.text import clean, is_caps, key
 
 _STRENGTH: Final = ("author", "original_author", "reporter", "writer", "contributor")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from pipelines.bylines.reading import BylineReading
 from pipelines.bylines.words import Words, role_of, words_for
 from pipelines.draft import Draft, Found, Line
 from pipelines.record import Author, Dropped
+from pipelines.replacing import replace
 from pipelines.text import clean, has_hangul, is_unspaced, key
 
 _LONGEST: Final = 80

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines import agencies, limits
 from pipelines.bylines.entries import entry_level
 from pipelines.bylines.grammar import read_byline
@@ -12,6 +10,7 @@ from pipelines.bylines.merging import Merged, combine, visible_reading
 from pipelines.bylines.signatures import lone_bylines
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Author, Evidence, Refused
+from pipelines.replacing import replace
 from pipelines.text import clean, key
 
 

@@ -30,7 +30,9 @@ def take_out(
     openings = {text[:_OPENING] for text in texts}
     initials = {text[:1] for text in texts}
     for number, line in enumerate(draft.lines):
-        category = texts.get(key(line.text)) if len(line.text) < longest and _opens_as(line.text, openings, initials) else None
+        category = (
+            texts.get(key(line.text)) if len(line.text) < longest and _opens_as(line.text, openings, initials) else None
+        )
         reading = _in_text(number, line, draft, judge) if category is None else None
         if category is not None:
             dropped.append(Dropped(line.text, category, _position(number, draft.lines)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.captions.credits import read_credit
 from pipelines.captions.grammar import folded, read_caption
@@ -11,6 +11,7 @@ from pipelines.captions.reading import CaptionReading
 from pipelines.captions.words import words_for
 from pipelines.draft import Figure
 from pipelines.record import Credit
+from pipelines.replacing import replace
 from pipelines.text import clean, key
 
 

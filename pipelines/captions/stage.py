@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from pipelines.captions.merging import merge_texts
 from pipelines.captions.reading import CaptionReading
 from pipelines.draft import Draft, Figure
 from pipelines.record import Evidence, Image, PictureSource
+from pipelines.replacing import replace
 from pipelines.text import key
 
 _WEB: Final = ("https://", "http://")

@@ -133,7 +133,9 @@ class _Compiler:
 
     heads: Heads
 
-    def group(self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "", *, last: bool = False) -> Phrases:
+    def group(
+        self, phrases: list[str], wrap: str = "{}", flags: int = re.IGNORECASE, signs: str = "", *, last: bool = False
+    ) -> Phrases:
         """Return a group; `last` tells that a phrase must end the text."""
         leading, anchored = wrap.startswith("{}"), wrap.startswith("^")
         bit = self.heads.register([*phrases, *signs], first=leading or anchored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipelines import almanac
@@ -13,6 +13,7 @@ from pipelines.datelines.reading import DatelineReading
 from pipelines.datelines.signoff import read_korean_writer, read_signoff
 from pipelines.draft import Draft, Found, Line
 from pipelines.record import Dateline, Dropped, Evidence
+from pipelines.replacing import replace
 
 _SHORT: Final = 40
 """Code points of a first paragraph that may be a dateline on a line of its own (B.1)."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines.draft import Draft
+from pipelines.replacing import replace
 from pipelines.verdict.genre import genre_of
 from pipelines.verdict.walls import refusal, story_length
 

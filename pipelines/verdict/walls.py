@@ -16,6 +16,8 @@ from pipelines.verdict.genre import genre_of
 
 _STORY_PARAGRAPHS: Final = 3
 _STORY_CHARACTERS: Final = 600
+_PARAGRAPH: Final = 40  # characters of a paragraph that counts
+_PROSE: Final = frozenset({"paragraph", "quote"})
 _LOOKED_AT: Final = 4_000  # characters of page text in which walls are looked for: walls are short pages
 _LONG_WALL: Final = 3  # phrases of one wall that a page as long as a story must show, in half of its text
 _TEASERS: Final = 6  # lines, each in an element of its own, that make an overview of other pages
@@ -35,8 +37,11 @@ def refusal(draft: Draft) -> tuple[Reason, str | None] | None:
     """
     if draft.status >= 400:
         return _wall(draft, 1) or ("bad_http", f"HTTP status {draft.status}")
-    characters = story_length(draft)
-    paragraphs = sum(line.kind in ("paragraph", "quote") and _weight(line) >= 40 for line in draft.lines)
+    weights = [_weight(line) for line in draft.lines]
+    characters = sum(weights)
+    paragraphs = sum(
+        weight >= _PARAGRAPH and line.kind in _PROSE for line, weight in zip(draft.lines, weights, strict=True)
+    )
     if paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS:
         return _long_reason(draft, characters)
     return _reason(draft, characters, paragraphs)
@@ -44,7 +49,7 @@ def refusal(draft: Draft) -> tuple[Reason, str | None] | None:
 
 def story_length(draft: Draft) -> int:
     """Return the characters of a draft's lines, those of an unspaced script times three."""
-    return sum(_weight(line) for line in draft.lines)
+    return sum(map(_weight, draft.lines))
 
 
 def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | None:
@@ -62,7 +67,8 @@ def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | N
 
 
 def _weight(line: Line) -> int:
-    return len(line.text) * 3 if is_unspaced(line.text[:80]) else len(line.text)
+    text = line.text
+    return len(text) * 3 if not text.isascii() and is_unspaced(text[:80]) else len(text)
 
 
 def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str | None] | None:
