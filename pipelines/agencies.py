@@ -63,10 +63,14 @@ def agency(text: str, tag: str | None = None) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
+    table = _table()
+    opening = text[:3]
+    # most texts begin with three plain letters, and no form does with these
+    if opening.isalnum() and text[:4].isascii() and opening.lower() not in table.openings and _SLASH.isdisjoint(text):
+        return None
     whole = narrow(clean(text)).strip(" .,;:©ⓒ")
     if not whole:
         return None
-    table = _table()
     if _opening(whole) not in table.openings and "/" not in whole:
         return None
     found = table.exact.get(whole) or table.folded.get(_fold(whole))
@@ -82,6 +86,7 @@ def may_name_one(text: str) -> bool:
 
 
 _TURKISH: Final = "AA"
+_SLASH: Final = frozenset("/／")
 
 
 def _of_desk(text: str) -> str | None:

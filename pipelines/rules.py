@@ -100,13 +100,25 @@ _ALIASES = MappingProxyType({"nb": "no", "nn": "no", "iw": "he", "in": "id", "cm
 
 
 @cache
+def primary_of(tag: str | None) -> str:
+    """Return the primary language of a BCP 47 tag: what words are read and compiled for.
+
+    >>> primary_of("en-GB"), primary_of("nb"), primary_of(None)
+    ('en', 'no', 'und')
+    """
+    primary = (tag or "und").replace("_", "-").split("-")[0].lower()
+    return _ALIASES.get(primary, primary)
+
+
+@cache
 def language(tag: str | None) -> Language:
     """Return the words of a BCP 47 tag's primary language; an unknown tag gives an empty Language.
 
     Raises RuleError when the file breaks its form.
     """
-    primary = (tag or "und").replace("_", "-").split("-")[0].lower()
-    primary = _ALIASES.get(primary, primary)
+    primary = primary_of(tag)
+    if primary != tag:
+        return language(primary)
     phrases: dict[str, tuple[str, ...]] = {}
     values: dict[str, Mapping[str, str]] = {}
     sources: dict[str, str] = {}

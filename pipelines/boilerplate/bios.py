@@ -70,7 +70,7 @@ def read_bio(core: str, low: str, lists: Sequence[Words], position: str, authors
         return None
     if len(low) != len(core) or low.endswith(("?", ":")):
         return None
-    if position != "tail" and not _may_name(core, authors):
+    if position != "tail" and not may_name(core, authors):
         return None
     if position == "tail" and authors and not _QUOTES & set(core) and (subject := _subject(core, authors)):
         name, end = subject
@@ -123,9 +123,12 @@ def _known(name: str, authors: Sequence[str]) -> bool:
     return len(wanted) > 1 and wanted in keys_of(tuple(authors))
 
 
-def _may_name(core: str, authors: Sequence[str]) -> bool:
+def may_name(core: str, authors: Sequence[str]) -> bool:
     """Tell whether the first word of a line stands in the name of a known author."""
-    first = core.partition(" ")[0]
+    if not authors:
+        return False
+    end = core.find(" ")
+    first = core if end < 0 else core[:end]
     if not first.isalpha():
         return bool(authors)
     wanted = first.lower() if first.isascii() else key(first)

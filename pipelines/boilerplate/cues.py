@@ -15,6 +15,7 @@ from typing import Final
 
 from pipelines.agencies import agency
 from pipelines.boilerplate.words import Words, bare, words_for
+from pipelines.rules import primary_of
 
 _FIRST: Final = re.compile(r"\w+")
 _SIGNS: Final = ("©", "ⓒ", "℗", "(c)", "<copyright", "copyright")
@@ -51,21 +52,24 @@ class Cues:
     """The same for corrections, which run longer still."""
     ends: tuple[str, ...]
     """Phrases that end a line."""
+    longest: int
+    """Characters of the longest line that is a phrase as a whole."""
 
     def begin(self, low: str) -> bool:
         """Tell whether a folded line begins with a phrase."""
-        word, at = low.partition(" ")[0], 0
+        end, at = low.find(" "), 0
+        word = low if end < 0 else low[:end]
         if not word.isalnum():
             found = _FIRST.search(low)
             if found is None:
                 return True
             word, at = found.group(0), found.start()
-        if word in self.words and low.startswith(self.words[word], at):
+        if (phrases := self.words.get(word)) is not None and low.startswith(phrases, at):
             return True
-        two = word[:2]
-        if two in self.stems and low.startswith(self.stems[two], at):
+        stems = self.stems
+        if (phrases := stems.get(word[:2])) is not None and low.startswith(phrases, at):
             return True
-        return word[0] in self.stems and low.startswith(self.stems[word[0]], at)
+        return (phrases := stems.get(word[0])) is not None and low.startswith(phrases, at)
 
     def inside(self, low: str) -> bool:
         """Tell whether a phrase may stand anywhere in a folded line."""
@@ -76,13 +80,14 @@ class Cues:
                         if phrase in low:
                             return True
             return False
-        parts = low.split()
-        if not self.inner.keys().isdisjoint(parts):
-            for word in self.inner.keys() & parts:
-                for phrase in self.inner[word]:
-                    if phrase in low:
-                        return True
-        return bool(self.plain) and any(phrase in low for phrase in self.plain)
+        for word in self.inner.keys() & low.split():
+            for phrase in self.inner[word]:
+                if phrase in low:
+                    return True
+        for phrase in self.plain:
+            if phrase in low:
+                return True
+        return False
 
 
 def may_matter(core: str, low: str, tag: str | None, position: str) -> bool:
@@ -93,16 +98,20 @@ def may_matter(core: str, low: str, tag: str | None, position: str) -> bool:
         return True
     if size <= _NOTICE and ("@" in low or cues.inside(low)):
         return True
-    if size <= _SENTENCES and ("? " in low or "! " in low):
-        return True
-    if size <= _LIBRARY and agency(core, tag) is not None:
-        return True
+    if size <= _SENTENCES:
+        if "? " in low or "! " in low:
+            return True
+        if size <= _LIBRARY and agency(core, tag) is not None:
+            return True
     return position == "tail" and ("http" in low or "www." in low)
 
 
 @cache
 def cues_for(tag: str | None) -> Cues:
     """Return the cues of a page language and of English."""
+    primary = primary_of(tag)
+    if primary != tag:
+        return cues_for(primary)  # the regions of a language share its words
     lists = words_for(tag)
     words: dict[str, set[str]] = {}
     stems: dict[str, set[str]] = {}
@@ -135,6 +144,7 @@ def cues_for(tag: str | None) -> Cues:
         _by_word(long),
         _by_word(longest),
         tuple(sorted(ends)),
+        max(one.longest for one in lists),
     )
 
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from pipelines import limits
-from pipelines.boilerplate.bios import read_bio
-from pipelines.boilerplate.cues import may_matter
+from pipelines.boilerplate.bios import may_name, read_bio
+from pipelines.boilerplate.cues import cues_for, may_matter
 from pipelines.boilerplate.notices import read_notice
 from pipelines.boilerplate.prompts import read_menu, read_prompt
 from pipelines.boilerplate.reading import KEEP, CreditReader, LineReading
@@ -69,11 +69,14 @@ def read_line(
     core = _core(whole)
     low = fold_clean(core)
     lists = words_for(tag)
-    if (category := _whole_line(low, lists, position)) is not None:
+    short = len(low) <= _SHORT or len(low) <= cues_for(tag).longest
+    if short and (category := _whole_line(low, lists, position)) is not None:
         return LineReading("drop", category)
-    if core[:1] in _OPEN and not any(c in _CLOSED for c in core[1:_TITLE]):
+    if core[:1] in _OPEN and _CLOSED.isdisjoint(core[1:_TITLE]):
         return KEEP
     matters = may_matter(core, low, tag, position)
+    if not matters and position != "tail" and not may_name(core, authors):
+        return KEEP  # story, as most lines are
     flat = numbered(low) if matters else low
     found = read_notice(core, flat, tag, lists, authors=authors, credits=credits) if matters else None
     found = found or read_bio(core, low, lists, position, authors)

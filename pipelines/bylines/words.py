@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, cast
 
 from pipelines import agencies
 from pipelines.record import Role
-from pipelines.rules import Language, languages_for
+from pipelines.rules import Language, languages_for, primary_of
 from pipelines.text import is_unspaced
 
 
@@ -125,6 +125,9 @@ def _pattern(phrases: list[str], wrap: str = "{}") -> re.Pattern[str] | None:
 @cache
 def words_for(tag: str | None) -> Words:
     """Return the compiled words for a page's language, English included."""
+    primary = primary_of(tag)
+    if primary != tag:
+        return replace(words_for(primary), tag=tag)  # the regions of a language share its words
     languages = languages_for(tag)
 
     def all_of(group: str) -> list[str]:

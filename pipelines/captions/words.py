@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from pipelines import agencies, names
 from pipelines.captions.phrases import Heads, Phrases, lowered
 from pipelines.record import CreditKind, Role
-from pipelines.rules import languages_for
+from pipelines.rules import languages_for, primary_of
 from pipelines.text import is_unspaced
 
 _KINDS: Final[tuple[CreditKind, ...]] = ("illustration", "graphic", "screenshot", "video")
@@ -180,6 +180,9 @@ def _trimmed(tag: str | None) -> int:
 @cache
 def words_for(tag: str | None) -> Words:
     """Return the compiled words for a page's language, English included."""
+    primary = primary_of(tag)
+    if primary != tag:
+        return replace(words_for(primary), tag=tag)  # the regions of a language share its words
     languages = languages_for(tag)
     make = _Compiler(Heads())
 
