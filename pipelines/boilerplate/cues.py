@@ -84,10 +84,7 @@ class Cues:
             for phrase in self.inner[word]:
                 if phrase in low:
                     return True
-        for phrase in self.plain:
-            if phrase in low:
-                return True
-        return False
+        return bool(self.plain) and any(phrase in low for phrase in self.plain)
 
 
 def may_matter(core: str, low: str, tag: str | None, position: str) -> bool:
