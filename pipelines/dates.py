@@ -16,7 +16,7 @@ from pipelines.record import Alternative, Evidence, Refused
 from pipelines.replacing import replace
 from pipelines.rules import languages_for
 from pipelines.stamps import Stamp, is_ambiguous, read_date
-from pipelines.text import fold
+from pipelines.text import fold, has_digit
 
 _LINE: Final = 80
 """Characters of a line beside the story that may tell when it was published."""
@@ -77,7 +77,7 @@ def choose(
 def _beside(draft: Draft) -> Iterator[Found]:
     """Yield the lines beside the story that print a date and its time, or a date alone: "2024年4月24日23:52 | 来源"."""
     for found in draft.beside:
-        if len(found.raw) > _LINE or not any(c.isdigit() for c in found.raw):
+        if len(found.raw) > _LINE or not has_digit(found.raw):
             continue
         dates = almanac.find_dates(found.raw, draft.language)
         stamp = read_date(found.raw, draft.language) if dates and dates[0].start <= _LABEL else None

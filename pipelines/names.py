@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from pipelines.rules import languages_for
-from pipelines.text import clean, is_caps, is_cased, is_unspaced, key
+from pipelines.text import clean, has_digit, is_caps, is_cased, is_unspaced, key
 
 PARTICLES: Final = frozenset(
     [
@@ -107,7 +107,7 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
     (True, False, True)
     """
     name = clean(text).strip(" ,;:")
-    if not 2 <= len(name) <= _LONGEST or any(c.isdigit() for c in name):
+    if not 2 <= len(name) <= _LONGEST or has_digit(name):
         return False
     if is_unspaced(name):
         return bool(_CJK.match(name) or _CJK_SPACED.match(name) or _KATAKANA.match(name) or _KANA_MIXED.match(name))
@@ -133,11 +133,12 @@ def is_name_words(words: list[str], tag: str | None = None) -> bool:
             continue
         if low in _GENERATION and index:
             continue
-        if low in refused and (index == 0 or bare == bare.lower()) and not (bare[-1:] == "." and _INITIALS.match(bare)):
+        initials = ("." in bare or len(bare) == 1) and _INITIALS.match(bare)
+        if low in refused and (index == 0 or bare == bare.lower()) and not (bare[-1:] == "." and initials):
             return False
-        if not (_WORD.match(bare) or _INITIALS.match(bare)):
+        if not (initials or _WORD.match(bare)):
             return False
-        if _INITIALS.match(bare):
+        if initials:
             if not bare[0].isupper() and is_cased(bare):
                 return False
             continue

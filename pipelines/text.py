@@ -151,7 +151,15 @@ def key(text: str) -> str:
 
 def is_cased(text: str) -> bool:
     """Tell whether `text` holds a letter of a script that has capitals."""
-    return any(c.lower() != c.upper() for c in text)
+    return text.lower() != text.upper()
+
+
+def has_digit(text: str) -> bool:
+    """Tell whether `text` holds a digit of any script."""
+    return not _DIGITS.isdisjoint(text) or (not text.isascii() and any(c.isdigit() for c in text))
+
+
+_DIGITS: Final = frozenset("0123456789")
 
 
 def is_caps(text: str) -> bool:

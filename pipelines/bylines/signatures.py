@@ -50,7 +50,8 @@ class Told:
 
     def holds(self, name: str) -> bool:
         """Tell whether a name is told of, or is made of the story's own words."""
-        if key(name) in self.letters:
+        # as it is printed costs a look, the letters of a whole story a walk
+        if any(name in text for text in (*self.parts, *self.story)) or key(name) in self.letters:
             return True
         low = [w.casefold() for w in name.split()]
         found = [w for w in low if len(w) > 2 and w not in names.PARTICLES and any(w in text for text in self.story)]
@@ -61,14 +62,14 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
     """Return the lines beside the story that are nothing but names beside a date, agencies, or a labelled credit."""
     if not (draft.signatures or draft.dated or draft.beside):
         return []
-    told = _told(draft)
+    told, publishers = _told(draft), _publishers(draft)
     out: list[tuple[Found, BylineReading]] = []
     for found, sure in (
         *((f, True) for f in draft.signatures),
         *((f, True) for f in draft.dated),
         *((f, _leads_to_profile(f)) for f in draft.beside),
     ):
-        reading = read_signature(found.raw, draft.language, _publishers(draft), told, sure=sure)
+        reading = read_signature(found.raw, draft.language, publishers, told, sure=sure)
         if reading is not None:
             out.append((found, reading))
     return out

@@ -52,8 +52,9 @@ class Judge:
         if words.sources.admits(text) or (words.makers and not text.isascii()):
             return True
         low = text.casefold()
-        if any(a in low for a in words.ai):
-            return True
+        for phrase in words.ai:
+            if phrase in low:
+                return True
         if not self.publishers:
             return False
         folded = key(text)

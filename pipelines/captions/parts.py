@@ -9,7 +9,7 @@ from typing import Final
 from pipelines import agencies, almanac, names
 from pipelines.captions.part import Frame, Part
 from pipelines.captions.words import Words
-from pipelines.text import is_caps, is_cased, is_unspaced, key
+from pipelines.text import has_digit, is_caps, is_cased, is_unspaced, key
 
 _HANDLE: Final = re.compile(r"@[\w.]{2,40}")
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
@@ -115,7 +115,7 @@ def _is_label(token: str, words: Words) -> bool:
 
 def _is_date(token: str, words: Words) -> bool:
     """Tell whether a token is a date or a number and nothing else."""
-    if not any(c.isdigit() for c in token):
+    if not has_digit(token):
         return False
     dates = almanac.find_dates(token, words.tag)
     covered = sum(d.end - d.start for d in dates)
@@ -266,7 +266,7 @@ def is_person(text: str, words: Words) -> bool:
     """Tell whether a token is one person's name, initials and nicknames included."""
     if is_unspaced(text):
         return names.is_person_name(text, words.tag) and not _KATAKANA.fullmatch(text)
-    if any(c.isdigit() for c in text) or words.articles.match(text):
+    if has_digit(text) or words.articles.match(text):
         return False
     parts = text.split()
     if not _INITIALED.match(text) and any(p.casefold() in words.companies for p in parts):
