@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.rules import language, languages_for, primary_of
@@ -89,8 +89,11 @@ def find_dates(text: str, tag: str | None = None) -> tuple[PrintedDate, ...]:
     [(2018, 5, 14), (None, 6, 3)]
     """
     text = narrow(text[:_LIMIT])
-    if _DIGIT.search(text) is None:
-        return ()
+    return () if _DIGIT.search(text) is None else _found(text, tag)
+
+
+@lru_cache(maxsize=16)  # who asks whether a line holds a date reads it next
+def _found(text: str, tag: str | None) -> tuple[PrintedDate, ...]:
     found = [PrintedDate(m.start(), m.end(), int(m[1]), int(m[3]), int(m[4])) for m in _ISO.finditer(text)]
     found += [_day_first(m) for m in _DOTTED.finditer(text)]
     if (tag or "en").split("-")[0] != "en":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from pipelines import almanac, limits
@@ -102,10 +103,13 @@ def _in_bylines(draft: Draft) -> tuple[list[Found], list[Found]]:
 
 def _says_updated(before: str, tag: str | None) -> bool:
     """Tell whether the words before a date call it the day of a change."""
-    near = fold(before[-_LABEL:]).rstrip(" :")
-    return any(
-        near.endswith(fold(p).rstrip(" :")) for lang in languages_for(tag) for p in lang["line.notice.update_time"]
-    )
+    return fold(before[-_LABEL:]).rstrip(" :").endswith(_changes(tag))
+
+
+@cache
+def _changes(tag: str | None) -> tuple[str, ...]:
+    """Return the words before the time of a change, folded."""
+    return tuple(fold(p).rstrip(" :") for lang in languages_for(tag) for p in lang["line.notice.update_time"])
 
 
 def stage(draft: Draft) -> Draft:

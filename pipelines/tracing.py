@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from pipelines import agencies
@@ -92,8 +93,9 @@ def _joins(char: str) -> bool:
 
 def _locate_letters(letters: str, text: str) -> tuple[int, int] | None:
     """Return where a run of bare letters stands in `text`, whatever lies between them."""
-    places = [i for i, c in enumerate(text) for _ in _bare(c)]
-    flat = "".join(chain.from_iterable(map(_bare, text)))
+    bare = [_bare(c) for c in text]
+    places = [i for i, found in enumerate(bare) for _ in found]
+    flat = "".join(bare)
     start = flat.find(letters)
     while start >= 0:
         first, last = places[start], places[start + len(letters) - 1] + 1
@@ -103,6 +105,7 @@ def _locate_letters(letters: str, text: str) -> tuple[int, int] | None:
     return None
 
 
+@lru_cache(maxsize=512)
 def _bare(char: str) -> str:
     """Return the letters and digits of one character as `text.key` has them."""
     folded = unicodedata.normalize("NFKD", char.casefold())

@@ -139,7 +139,7 @@ def _finish(draft: Draft, taken: _Taken) -> Draft:
 
 def _weight(text: str) -> int:
     """Return the length of a text in characters of a spaced script (one CJK character says about three)."""
-    return len(text) * 3 if is_unspaced(text[:80]) else len(text)
+    return len(text) * 3 if not text.isascii() and is_unspaced(text[:80]) else len(text)
 
 
 def _positions(lines: tuple[Line, ...], weights: Sequence[int]) -> list[Position]:
