@@ -222,7 +222,7 @@ def read(
         section=_first(sections),
         page_type=statements.page_type(node, graph, head),
         keywords=statements.keywords(node, head),
-        author_entries=statements.authors(node, graph, index),
+        author_entries=statements.authors(node, graph, index, head.base),
         bylines=_near(bylines, order, span) or tuple(visible.printed_bylines(around, language)),
         dated=tuple(dated),
         beside=(*beside, *visible.unnamed_lines(around)),

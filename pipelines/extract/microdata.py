@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.draft import AuthorEntry, Found
+from pipelines.extract.imagetag import address
 from pipelines.extract.index import Index
 from pipelines.extract.tree import Element, is_longer, path_of, text_of
 from pipelines.text import clean
@@ -10,8 +11,8 @@ from pipelines.text import clean
 _CARD = 600  # letters of a card that announces another story
 
 
-def authors(index: Index) -> tuple[AuthorEntry, ...]:
-    """Return the `itemprop=author` entries that have a scope and a name of their own."""
+def authors(index: Index, base: str | None = None) -> tuple[AuthorEntry, ...]:
+    """Return the `itemprop=author` entries with a scope and a name of their own; addresses are joined to `base`."""
     found: list[AuthorEntry] = []
     for element in index.bearing("itemprop"):
         if "author" not in element.get("itemprop") or element.get("itemscope") is None:
@@ -32,7 +33,7 @@ def authors(index: Index) -> tuple[AuthorEntry, ...]:
                 name,
                 kind,
                 _property(element, "jobTitle"),
-                _property(element, "url"),
+                address(_property(element, "url"), base),
                 role="author",
                 locator=path_of(element),
             )

@@ -190,8 +190,10 @@ def free(node: tuple[str, Node] | None) -> bool | None:
     return None
 
 
-def authors(node: tuple[str, Node] | None, graph: Graph, index: Index) -> tuple[AuthorEntry, ...]:
-    """Return the author entries of JSON-LD, else of microdata."""
+def authors(
+    node: tuple[str, Node] | None, graph: Graph, index: Index, base: str | None = None
+) -> tuple[AuthorEntry, ...]:
+    """Return the author entries of JSON-LD, else of microdata; `base` is what addresses in the page are relative to."""
     entries: list[AuthorEntry] = []
     if node is not None:
         path, values = node
@@ -205,7 +207,7 @@ def authors(node: tuple[str, Node] | None, graph: Graph, index: Index) -> tuple[
             # a creator says more than an author that is the outlet
             if name in values and not (name == "creator" and any(e.kind in {None, "person"} for e in entries)):
                 entries.extend(author_entries(values[name], role=role, locator=f"{path}.{name}", lookup=graph.lookup))
-    return tuple(entries) or microdata.authors(index)
+    return tuple(entries) or microdata.authors(index, base)
 
 
 def posts(node: tuple[str, Node] | None) -> tuple[Post, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.extract import microdata
 from pipelines.extract.index import Index
 from pipelines.extract.markup import names
 from pipelines.extract.tree import parse, tokens
@@ -42,3 +43,12 @@ def test_several_searches_give_each_element_once_in_document_order() -> None:
     time = index.root.iter("time")
     found = index.sorted(index.named("time"), index.bearing("rel"), time)
     assert [e.tag for e in found] == ["a", "time", "span"]
+
+
+def test_addresses_of_microdata_authors_are_whole() -> None:
+    root, _ = parse(
+        '<html><body><h1>T</h1><div itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        '<a itemprop="url" href="../people/ana"><b itemprop="name">Ana Silva</b></a></div></body></html>'
+    )
+    (author,) = microdata.authors(Index(root), "https://news.example/a/story.html")
+    assert (author.name, author.url) == ("Ana Silva", "https://news.example/people/ana")
