@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipelines.draft import AuthorEntry, Found
 from pipelines.extract.imagetag import address
 from pipelines.extract.index import Index
-from pipelines.extract.tree import Element, is_longer, path_of, text_of
+from pipelines.extract.tree import GONE, Element, is_longer, path_of, text_of
 from pipelines.text import clean
 
 _CARD = 600  # letters of a card that announces another story
 
 
 def authors(index: Index, base: str | None = None) -> tuple[AuthorEntry, ...]:
-    """Return the `itemprop=author` entries with a scope and a name of their own; addresses are joined to `base`."""
+    """Return the `itemprop=author` entries with a scope and a name of their own; addresses are joined to `base`.
+
+    Cards of other stories name their writers in the same way: what stands in furniture counts only where nothing else
+    names an author.
+    """
     found: list[AuthorEntry] = []
+    aside: list[AuthorEntry] = []
     for element in index.bearing("itemprop"):
         if "author" not in element.get("itemprop") or element.get("itemscope") is None:
             continue
@@ -25,10 +32,11 @@ def authors(index: Index, base: str | None = None) -> tuple[AuthorEntry, ...]:
         if _of_another_story(element, index.root):
             continue
         name = _property(element, "name")
-        if not name or len(found) >= 20:
-            continue
         kind = (element.get("itemtype") or "").rsplit("/", 1)[-1].lower() or None
-        found.append(
+        mine = aside if any(a.get(GONE) == "furniture" for a in (element, *element.iterancestors())) else found
+        if not name or len(mine) >= _MOST:
+            continue
+        mine.append(
             AuthorEntry(
                 name,
                 kind,
@@ -38,7 +46,11 @@ def authors(index: Index, base: str | None = None) -> tuple[AuthorEntry, ...]:
                 locator=path_of(element),
             )
         )
-    return tuple(found)
+    return tuple(found or aside)
+
+
+_MOST: Final = 20
+"""Authors that are read: more are those of other stories."""
 
 
 def _of_another_story(element: Element, root: Element) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pipelines.extract import microdata
+import pytest
+
+from pipelines.draft import Draft
+from pipelines.extract import extract, microdata
 from pipelines.extract.index import Index
 from pipelines.extract.markup import names
 from pipelines.extract.tree import parse, tokens
+from pipelines.page import Page
 
 PAGE = """<html><body>
 <div class="story-byline"><a rel="nofollow author" href="/a">Mara Lindt</a></div>
@@ -52,3 +56,24 @@ def test_addresses_of_microdata_authors_are_whole() -> None:
     )
     (author,) = microdata.authors(Index(root), "https://news.example/a/story.html")
     assert (author.name, author.url) == ("Ana Silva", "https://news.example/people/ana")
+
+
+_WRITER = '<span itemprop="author" itemscope itemtype="https://schema.org/Person">By <b itemprop="name">{}</b></span>'
+_CARD = '<div class="card"><h3><a href="/{0}">A harbour is dredged for the {0}th time</a></h3>{1}</div>'
+_CARDS = "".join(
+    _CARD.format(number, _WRITER.format(who))
+    for number, who in ((7, "Ines Duarte"), (8, "Rui Prado"), (9, "Lena Voss"))
+)
+_SENTENCE = "<p>The council voted on Monday to close the quay until the wall has been mended by the port.</p>"
+
+
+@pytest.mark.parametrize(
+    ("own", "authors"),
+    [(_WRITER.format("Ana Silva"), ["Ana Silva"]), ("", ["Ines Duarte", "Rui Prado", "Lena Voss"])],
+)
+def test_writers_on_cards_of_other_stories_are_not_its_own(own: str, authors: list[str]) -> None:
+    story = f"<main><h1>Quay closed</h1>{own}{_SENTENCE * 2}</main>"
+    page = f"<html><body>{story}<aside>{_CARDS}</aside></body></html>"
+    draft = extract(Page(page.encode(), url="https://news.example/quay"))
+    assert isinstance(draft, Draft)
+    assert [entry.name for entry in draft.author_entries] == authors
