@@ -2,7 +2,7 @@
 
     scripts/bench_stories.py [--records 100000]
 
-A million records take some 6 GB of disk for the records and 3 GB for the bands; memory is what is measured.
+A million records take some 6 GB of disk for the records and 4 to 5 GB for the bands; memory is what is measured.
 """
 
 from __future__ import annotations
