@@ -102,7 +102,7 @@ def read_all(readings: list[Reading], manifest: Path) -> None:
     pages = [json.loads(x) for x in manifest.read_text(encoding="utf-8").splitlines()]
     for facts in pages:
         facts["file"] = str(manifest.parent / facts["path"])
-    for facts in pages[::12]:  # words, models and stop lists are loaded
+    for facts in pages[::4]:  # words of nearly all languages, models and stop lists are loaded, as in `make bench`
         for one in readings:
             one.read(facts, keep=False)
     for number, facts in enumerate(track(pages, console=Console(stderr=True))):
