@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.rules import language, languages_for, primary_of
+from pipelines.rules import by_language, language, languages_for
 from pipelines.text import narrow
 
 _EAST: Final = (
@@ -46,11 +46,8 @@ class _Months:
     year_month_day: re.Pattern[str]
 
 
-@cache
+@by_language
 def _months(tag: str | None) -> _Months:
-    primary = primary_of(tag)
-    if primary != tag:
-        return _months(primary)  # the regions of a language share its words
     numbers: dict[str, int] = {}
     forms: set[str] = set()
     for lang in languages_for(tag):

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 DATA = resources.files("pipelines") / "data"
 
@@ -108,6 +108,21 @@ def primary_of(tag: str | None) -> str:
     """
     primary = (tag or "und").replace("_", "-").split("-")[0].lower()
     return _ALIASES.get(primary, primary)
+
+
+Made = TypeVar("Made")
+
+
+def by_language(make: Callable[[str | None], Made]) -> Callable[[str | None], Made]:
+    """Return a maker of words that makes them once for all regions of a language, for its primary tag."""
+
+    @cache
+    @wraps(make)
+    def made(tag: str | None) -> Made:
+        primary = primary_of(tag)
+        return make(tag) if primary == tag else made(primary)
+
+    return made
 
 
 @cache

@@ -180,6 +180,15 @@ def is_unspaced(text: str) -> bool:
     return len(_UNSPACED.findall(text)) * 2 > len([c for c in text if c.isalpha()])
 
 
+def weight(text: str) -> int:
+    """Return the length of a text in characters of a spaced script: one CJK or Thai character says about three.
+
+    >>> weight("Rain"), weight("雨です")
+    (4, 9)
+    """
+    return len(text) * 3 if is_unspaced(text[:80]) else len(text)
+
+
 def has_hangul(text: str) -> bool:
     """Tell whether `text` holds Korean letters."""
     return _HANGUL.search(text) is not None

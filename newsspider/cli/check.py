@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli.terminal import escaped, fail, spare
+from newsspider.cli.terminal import escaped, fail, lines_into, spare
 
 if TYPE_CHECKING:
     from newsspider.suspicion import Thresholds
@@ -118,18 +117,23 @@ def _suspicions(files: tuple[Path, ...], given: Thresholds, target: Path | None)
 
     sites, counts = Sites(), Counter[str]()
     records = flagged = 0
-    with _lines_of(target) as write:
-        for read, found in looked_at(files, given):
-            assert isinstance(read.value, Article)
-            records += 1
-            flagged += bool(found)
-            sites.add(read.value, found)
-            counts.update({f.flag for f in found})
-            if found:
-                told = {"file": str(read.file), "line": read.number, "id": read.value.id, "url": read.value.url}
-                write({**told, "flags": msgspec.to_builtins(found)})
-        for site in sites.lines():
-            write(site)
+    try:
+        with nullcontext(lambda _: None) if target is None else lines_into(target) as write:
+            for read, found in looked_at(files, given):
+                assert isinstance(read.value, Article)
+                records += 1
+                flagged += bool(found)
+                sites.add(read.value, found)
+                counts.update({f.flag for f in found})
+                if found:
+                    told = {"file": str(read.file), "line": read.number, "id": read.value.id, "url": read.value.url}
+                    write({**told, "flags": msgspec.to_builtins(found)})
+            for site in sites.lines():
+                write(site)
+    except OSError as error:
+        if target is None:
+            raise
+        fail(f"cannot write {target}: {error.strerror}", 4)
     click.echo(f"{flagged} of {records} records are suspicious")
     for name, number in counts.most_common():
         click.echo(f"  {number:>6}  {name:<26} {FLAGS[name]}")
@@ -138,29 +142,3 @@ def _suspicions(files: tuple[Path, ...], given: Thresholds, target: Path | None)
             told_flags = ", ".join(f"{n} {name}" for name, n in site["flags"].items())
             click.echo(f"  {escaped(site['site'])} ({site['records']} records): {told_flags}")
     return flagged / records if records else 0.0
-
-
-@contextmanager
-def _lines_of(target: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Give what writes a line into `target`, which appears when it is whole; without one, nothing is written."""
-    from pipelines.ledger import encode
-
-    if target is None:
-        yield lambda _: None
-        return
-    # what is no file, as a pipe, has no other name to be written under
-    partial = target if target.exists() and not target.is_file() else target.with_name(f".{target.name}.partial")
-    try:
-        with partial.open("wb") as out:
-
-            def write(line: dict[str, Any]) -> None:
-                out.write(encode(line) + b"\n")
-
-            yield write
-        if partial != target:
-            partial.replace(target)
-    except OSError as error:
-        fail(f"cannot write {target}: {error.strerror}", 4)
-    finally:
-        if partial != target:
-            partial.unlink(missing_ok=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 
-from newsspider.cli.terminal import Progress, escaped, fail, spare
+from newsspider.cli.terminal import Progress, escaped, fail, lines_into, spare
 
 
 @click.command(
@@ -36,24 +35,15 @@ def command(files: tuple[Path, ...], output: Path) -> None:
         fail('stories wants rensa: pip install "newsspider[stories]"', 2)
     from newsspider.reading import RecordError
     from newsspider.stories import group
-    from pipelines.ledger import encode
 
-    partial = output.with_name(f".{output.name}.partial")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as out, Progress(None, "records", "") as progress:
-
-            def write(line: dict[str, Any]) -> None:
-                out.write(encode(line) + b"\n")
-
+        with lines_into(output) as write, Progress(None, "records", "") as progress:
             made = group(files, write, each=lambda: progress.advance(rejected=False))
-        partial.replace(output)
     except RecordError as error:
         fail(str(error), 1)
     except OSError as error:
         fail(f"cannot write {output}: {error.strerror or error}", 4)
-    finally:
-        partial.unlink(missing_ok=True)
     told = f"{made.records} records, {made.groups} groups: {made.copies} records share their text"
     more = f"{made.versions} articles in several versions, {made.translations} translations"
     click.echo(f"{escaped(str(output))}: {told}, {more}; {made.short} too short to compare", err=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
@@ -38,6 +39,27 @@ def spare(files: Iterable[Path], output: Path) -> None:
         found = path.resolve()
         if target == found or target in found.parents or (output.exists() and output.samefile(path)):
             raise click.BadParameter(f"{output} is or holds the input {path}", param_hint="output")
+
+
+@contextmanager
+def lines_into(target: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Give what writes a value as a line of JSON into `target`, which appears when it is whole; raises OSError."""
+    from pipelines.ledger import encode
+
+    # what is no file, as a pipe, has no other name to be written under
+    partial = target if target.exists() and not target.is_file() else target.with_name(f".{target.name}.partial")
+    try:
+        with partial.open("wb") as out:
+
+            def write(line: dict[str, Any]) -> None:
+                out.write(encode(line) + b"\n")
+
+            yield write
+        if partial != target:
+            partial.replace(target)
+    finally:
+        if partial != target:
+            partial.unlink(missing_ok=True)
 
 
 class _Escaping(logging.Formatter):

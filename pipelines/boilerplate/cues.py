@@ -10,12 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from pipelines.agencies import agency
 from pipelines.boilerplate.words import Words, bare, words_for
-from pipelines.rules import primary_of
+from pipelines.rules import by_language
 
 _FIRST: Final = re.compile(r"\w+")
 _SIGNS: Final = ("©", "ⓒ", "℗", "(c)", "<copyright", "copyright")
@@ -103,12 +102,9 @@ def may_matter(core: str, low: str, tag: str | None, position: str) -> bool:
     return position == "tail" and ("http" in low or "www." in low)
 
 
-@cache
+@by_language
 def cues_for(tag: str | None) -> Cues:
     """Return the cues of a page language and of English."""
-    primary = primary_of(tag)
-    if primary != tag:
-        return cues_for(primary)  # the regions of a language share its words
     lists = words_for(tag)
     words: dict[str, set[str]] = {}
     stems: dict[str, set[str]] = {}

@@ -11,7 +11,7 @@ from pipelines.boilerplate.bios import read_contact
 from pipelines.boilerplate.reading import CreditReader, LineReading
 from pipelines.boilerplate.words import Words, bare
 from pipelines.record import Correction, EditorNote, Republication, Translation
-from pipelines.text import fold, is_unspaced
+from pipelines.text import fold, has_digit, is_unspaced
 
 _COLON: Final = re.compile(r"[:：](?!\d)")
 _DASH: Final = re.compile(r" ?(?:--|[-–—])(?= )")
@@ -67,7 +67,7 @@ def _label(split: tuple[str, str, str] | None, labels: Sequence[str]) -> tuple[s
     if split is None:
         return None
     printed, head, rest = split
-    dated = any(c.isdigit() for c in head)
+    dated = has_digit(head)
     for label in labels:
         if head == label or (dated and head.startswith(label) and len(head) < len(label) + 40):
             return printed, rest
@@ -102,7 +102,7 @@ def _correction(
 
 def _begins_story(head: str, rest: str) -> bool:
     """Tell whether a label is a wire's and a story follows: "UPDATE 2: GENEVA, Oct 2 (Example) - Delegations ..."."""
-    if any(c.isdigit() for c in head) and len(rest) > _NOTE:
+    if has_digit(head) and len(rest) > _NOTE:
         return True
     dash = _DASH.search(rest, 0, _DATELINE)
     if dash is None:

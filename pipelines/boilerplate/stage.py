@@ -20,7 +20,7 @@ from pipelines.record import (
     Translation,
 )
 from pipelines.replacing import replace
-from pipelines.text import is_unspaced, key
+from pipelines.text import key, weight
 
 _STORY: Final = 80  # characters of a paragraph that belongs to the story beyond doubt; 30 in unspaced scripts
 _LONG: Final = 200  # D.3-5: a paragraph that shows that the story goes on
@@ -55,7 +55,7 @@ class _Taken:
 def stage(draft: Draft) -> Draft:
     """Take furniture and notices out of `lines`; fill `dropped`, `trailing` and the fields that notices carry."""
     lines = draft.lines
-    weights = [_weight(line.text) for line in lines]
+    weights = [weight(line.text) for line in lines]
     places = _positions(lines, weights)
     authors = tuple(e.name for e in draft.author_entries)
     authors += tuple(f.raw for f in (*draft.meta_authors, *draft.bylines))
@@ -137,11 +137,6 @@ def _finish(draft: Draft, taken: _Taken) -> Draft:
     )
 
 
-def _weight(text: str) -> int:
-    """Return the length of a text in characters of a spaced script (one CJK character says about three)."""
-    return len(text) * 3 if not text.isascii() and is_unspaced(text[:80]) else len(text)
-
-
 def _positions(lines: tuple[Line, ...], weights: Sequence[int]) -> list[Position]:
     """Return head (before the second story paragraph), tail (after the last, or last fifth) or body for each."""
     story = [i for i, line in enumerate(lines) if weights[i] >= _STORY and line.kind == "paragraph"]
@@ -183,7 +178,7 @@ def _is_link(line: Line) -> bool:
 
 def _is_headline(line: Line) -> bool:
     """Tell whether a linked line reads as a headline: some words without a stop, a heading only inside its link."""
-    if _weight(line.text) < _HEADLINE_LEAST or (line.text[-1] in _STOPS and not line.text.isupper()):
+    if weight(line.text) < _HEADLINE_LEAST or (line.text[-1] in _STOPS and not line.text.isupper()):
         return False
     return line.kind == "paragraph" or (line.kind == "heading" and _ANCHOR.search(line.locator) is not None)
 

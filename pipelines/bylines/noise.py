@@ -9,6 +9,7 @@ from typing import Final
 from pipelines import almanac
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.words import Words
+from pipelines.text import has_digit
 
 GAP: Final = " \n "
 TAIL: Final = "\ue000"
@@ -61,9 +62,9 @@ def quiet(text: str, words: Words) -> Quiet:
     handles = [m.group() for m in _HANDLE.finditer(text)]
     if handles:
         text = _HANDLE.sub(GAP, text)
-    if words.reading is not None and any(c.isdigit() for c in text):
+    if words.reading is not None and has_digit(text):
         text = _reading_times(text, words, rejected)
-    if any(c.isdigit() for c in text):
+    if has_digit(text):
         text = _dates(text, words, rejected)
     text = _buttons(text, words, rejected)
     return Quiet(text, tuple(rejected), tuple(emails), tuple(handles))

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipelines import agencies, names, places
 from pipelines.bylines.words import Words
-from pipelines.text import is_caps, is_cased
+from pipelines.text import has_digit, is_caps, is_cased
 
 _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
 _SITE: Final = re.compile(r"^([\w-]{2,40}(?:\.[a-z]{2,3})?)(\.[A-Za-z]{2,6})$")
@@ -47,7 +47,7 @@ def is_org_name(text: str, words: Words) -> bool:
         return True  # "MDR Aktuell"
     if _is_brand(parts):
         return True
-    if any(c.isdigit() for c in text) and parts[0][:1].isupper() and len(parts) <= 4:
+    if has_digit(text) and parts[0][:1].isupper() and len(parts) <= 4:
         return True
     return agencies.is_outlet_like(text, words.tag) and len(parts) > 1
 

@@ -255,10 +255,7 @@ def _stands_alone(token: str, words: Words) -> bool:
     if len(parts) < 2:
         return True
     return not (
-        parts[0][:1].islower()
-        or any(c.isdigit() for c in token)
-        or _SENTENCE.search(token)
-        or agencies.agency(parts[-1], words.tag)
+        parts[0][:1].islower() or has_digit(token) or _SENTENCE.search(token) or agencies.agency(parts[-1], words.tag)
     )
 
 

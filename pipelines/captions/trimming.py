@@ -25,18 +25,21 @@ class Trimmed:
 
 def trim(text: str, words: Words) -> Trimmed:
     """Return the caption and credit of a cleaned string; usage terms, markers and tags taken out."""
-    counter = _COUNTER.match(text)
     if not words.trims(text):
-        return Trimmed(text[counter.end() :].strip() if counter else text.strip(), False, False, None)
+        return Trimmed(_uncounted(text).strip(), False, False, None)
     text, usage = _without_terms(text, words)
-    counter = _COUNTER.match(text)
-    text = _without_pointers(_without_widgets(text[counter.end() :] if counter else text, words), words)
+    text = _without_pointers(_without_widgets(_uncounted(text), words), words)
     marked = words.markers.match(text)
     file_photo = marked is not None and marked.end() < len(text)
     if marked and file_photo:
         text = text[marked.end() :]
     text, tagged, illustrative = without_tags(text, words)
     return Trimmed(text.strip(), file_photo or tagged, illustrative, usage)
+
+
+def _uncounted(text: str) -> str:
+    counter = _COUNTER.match(text)
+    return text[counter.end() :] if counter else text
 
 
 def without_tags(text: str, words: Words) -> tuple[str, bool, bool]:

@@ -322,7 +322,7 @@ def tokens(element: Element) -> frozenset[str]:
 def names_of(element: Element, given: list[str]) -> str:
     """Return the names that a template gives an element with the attributes `given`, with blanks between them."""
     tag = element.tag
-    naming = naming_among(tuple(given)) if given else ()
+    naming = _naming(tuple(given)) if given else ()
     if tag in _HEADINGS and "id" in naming:
         # the id of a heading is its own text, made into a link target: words of the story, not of the template
         naming = tuple(name for name in naming if name != "id")
@@ -334,7 +334,7 @@ def names_of(element: Element, given: list[str]) -> str:
 
 
 @lru_cache(maxsize=10_000)  # a page gives its elements few sets of attributes
-def naming_among(given: tuple[str, ...]) -> tuple[str, ...]:
+def _naming(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the attributes that hold names."""
     return tuple(name for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name"))
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import Final
 
 from pipelines import limits
-from pipelines.draft import Draft, Line
+from pipelines.draft import Draft
 from pipelines.record import Reason
 from pipelines.rules import languages_for
-from pipelines.text import fold, is_unspaced
+from pipelines.text import fold, weight
 from pipelines.verdict.genre import genre_of
 
 _STORY_PARAGRAPHS: Final = 3
@@ -37,10 +37,10 @@ def refusal(draft: Draft) -> tuple[Reason, str | None] | None:
     """
     if draft.status >= 400:
         return _wall(draft, 1) or ("bad_http", f"HTTP status {draft.status}")
-    weights = [_weight(line) for line in draft.lines]
+    weights = [weight(line.text) for line in draft.lines]
     characters = sum(weights)
     paragraphs = sum(
-        weight >= _PARAGRAPH and line.kind in _PROSE for line, weight in zip(draft.lines, weights, strict=True)
+        size >= _PARAGRAPH and line.kind in _PROSE for line, size in zip(draft.lines, weights, strict=True)
     )
     if paragraphs >= _STORY_PARAGRAPHS and characters >= _STORY_CHARACTERS:
         return _long_reason(draft, characters)
@@ -49,7 +49,7 @@ def refusal(draft: Draft) -> tuple[Reason, str | None] | None:
 
 def story_length(draft: Draft) -> int:
     """Return the characters of a draft's lines, those of an unspaced script times three."""
-    return sum(map(_weight, draft.lines))
+    return sum(weight(line.text) for line in draft.lines)
 
 
 def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | None:
@@ -58,17 +58,12 @@ def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | N
         wall = _wall(draft, _LONG_WALL)
         if wall is not None:
             phrases = _phrases(draft.language, wall[0])
-            walled = sum(_weight(line) for line in draft.lines if any(p in fold(line.text) for p in phrases))
+            walled = sum(weight(line.text) for line in draft.lines if any(p in fold(line.text) for p in phrases))
             if walled * 2 >= characters:
                 return wall
     if draft.page_type is None and not draft.bylines and not draft.author_entries:
         return _overview(draft)
     return None
-
-
-def _weight(line: Line) -> int:
-    text = line.text
-    return len(text) * 3 if not text.isascii() and is_unspaced(text[:80]) else len(text)
 
 
 def _reason(draft: Draft, characters: int, paragraphs: int) -> tuple[Reason, str | None] | None:
@@ -111,11 +106,11 @@ def _is_shell(draft: Draft) -> bool:
 def _overview(draft: Draft) -> tuple[Reason, str] | None:
     """Return index_page where the lines are short and each stands alone in one of many equal elements."""
     lines = [line for line in draft.lines if line.kind in ("paragraph", "heading")]
-    if len(lines) < _TEASERS or any(_weight(line) > _TEASER for line in lines):
+    if len(lines) < _TEASERS or any(weight(line.text) > _TEASER for line in lines):
         return None
     # a teaser leads somewhere or is one line; some templates print each paragraph of a story in a wrapper of its own
     linked = sum(1 for line in lines if line.links)
-    if 2 * linked < len(lines) and sum(map(_weight, lines)) > _ONE_LINE * len(lines):
+    if 2 * linked < len(lines) and sum(weight(line.text) for line in lines) > _ONE_LINE * len(lines):
         return None
     parents = Counter(line.locator.rpartition("/")[0] for line in lines if "/" in line.locator)
     shapes = Counter(_STEP.sub("", parent) for parent in parents)
