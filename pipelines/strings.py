@@ -122,7 +122,7 @@ def _authors(value: Any) -> tuple[AuthorEntry, ...]:
     """Return the authors of a JSON-LD value as a page would give them."""
     if not value:
         return ()
-    from pipelines.extract import index, statements, structured, tree
+    from pipelines.extract import sheet, statements, structured, tree
 
     script = msgspec.json.encode(value).decode().replace("</", "<\\/")
     page = f'<html><head><script type="application/ld+json">{script}</script></head><body></body></html>'
@@ -130,7 +130,7 @@ def _authors(value: Any) -> tuple[AuthorEntry, ...]:
     if refusal is not None:
         return ()
     graph = structured.read(root)
-    return statements.authors(structured.article_node(graph, None, None), graph, index.Index(root))
+    return statements.authors(structured.article_node(graph, None, None), graph, sheet.Sheet(root))
 
 
 def _caption_sources(sources: dict[str, Any], tag: str | None, known: dict[str, Any]) -> Any:

@@ -79,7 +79,6 @@ class Parts:
             figures,
             furniture,
             headline,
-            index,
             meta,
             pictures,
             statements,
@@ -92,7 +91,7 @@ class Parts:
         parts = {
             "decode": [(decode, ("inspect", "decode", "repair", "unwrap", "lighten", "guard"))],
             "parse": [(document, ("parse",))],
-            "index": [(index.Index, ("read",))],
+            "sheet": [(document, ("Sheet",))],
             "metadata": [
                 (meta, ("read",)),
                 (structured, ("read", "article_node")),
@@ -101,10 +100,11 @@ class Parts:
                 (tongue, ("choose",)),
             ],
             "figures": [(figures, ("collect",)), (pictures, ("choose",))],
-            "head": [(visible, ("times", "bylines", "standfirst", "neighbours", "signed", "detach_lone"))],
+            "head": [(visible, ("times", "bylines", "standfirst", "neighbours", "signed", "claim_lone"))],
             "prune": [(furniture, ("strip",))],
-            "blocks": [(document.Cutter, ("cut",)), (document, ("place",))],
+            "blocks": [(document.Cutter, ("__init__", "cut"))],
             "votes": [(votes, ("vote",))],
+            "excerpt": [(votes, ("_excerpt",))],
             "trafilatura": [(votes, ("bare_extraction",))],
             "story": [(body, ("choose",))],
         }

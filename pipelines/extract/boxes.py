@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
+from pipelines.extract.blocks import Block
 from pipelines.extract.measures import STORY_PARAGRAPH
-from pipelines.extract.segments import Segment
-from pipelines.extract.tree import GONE, Element
+from pipelines.extract.sheet import Sheet
 
 _WHOLE: Final = 0.9
 """Share of a line inside links from which the line is a link."""
@@ -32,26 +32,26 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS: Final = frozenset(("ul", "ol", "dl", "li", "blockquote", "table"))
 
 
-def without_service(chosen: list[Segment], segments: list[Segment], said: set[int]) -> list[Segment]:
+def without_service(sheet: Sheet, chosen: list[Block], blocks: list[Block], said: set[int]) -> list[Block]:
     """Return the story's blocks without its service boxes.
 
-    `segments` are all blocks of the page, `said` the orders of those that JSON-LD repeats: they stay.
+    `blocks` are all blocks of the page, `said` the orders of those that JSON-LD repeats: they stay.
     """
-    homes = _Homes(chosen)
+    homes = _Homes(sheet, chosen)
     mine = [s for s in chosen if homes.hold(s)]
     if not mine:
         return chosen
-    trunk = {a for s in mine for a in (s.element, *s.element.iterancestors())}
+    trunk = _trunk(sheet, mine)
     last = mine[-1].order
     whole = sum(len(s.text) for s in mine)
-    boxes: dict[Element, list[Segment]] = {}
-    for segment in chosen:
-        if segment.element not in trunk:
-            boxes.setdefault(_box(segment.element, trunk), []).append(segment)
+    boxes: dict[int, list[Block]] = {}
+    for block in chosen:
+        if block.element not in trunk:
+            boxes.setdefault(_box(sheet, block.element, trunk), []).append(block)
     if not boxes:
         return chosen
-    pressed = _pressed(boxes, segments)
-    layouts = Counter(_name(box) for box in boxes)
+    pressed = _pressed(sheet, boxes, blocks)
+    layouts = Counter(_name(sheet, box) for box in boxes)
     gone: set[int] = set()
     for box, lines in boxes.items():
         size = sum(len(s.text) for s in lines)
@@ -63,20 +63,20 @@ def without_service(chosen: list[Segment], segments: list[Segment], said: set[in
             safe = (
                 size >= _TAIL * whole
                 or story >= (_PITCH if tail else _INSIDE)
-                or layouts[_name(box)] >= _LAYOUT
+                or layouts[_name(sheet, box)] >= _LAYOUT
                 or any(s.order in said for s in lines)
             )
-        if not safe and (box in pressed or _has_field(box)):
+        if not safe and (box in pressed or _has_field(sheet, box)):
             gone |= {s.order for s in lines}
     return [s for s in chosen if s.order not in gone]
 
 
-def without_link_lists(chosen: list[Segment], said: set[int]) -> list[Segment]:
+def without_link_lists(chosen: list[Block], said: set[int]) -> list[Block]:
     """Return the story's blocks without lists that are links for the most part, and without the headings over them."""
     lists: dict[int, list[int]] = {}
-    for index, segment in enumerate(chosen):
-        if segment.kind == "list_item" and segment.group:
-            lists.setdefault(segment.group, []).append(index)
+    for index, block in enumerate(chosen):
+        if block.kind == "list_item" and block.group:
+            lists.setdefault(block.group, []).append(index)
     gone: set[int] = set()
     for places in lists.values():
         items = [chosen[i] for i in places]
@@ -90,32 +90,35 @@ def without_link_lists(chosen: list[Segment], said: set[int]) -> list[Segment]:
     return [s for i, s in enumerate(chosen) if i not in gone]
 
 
-def with_facts(chosen: list[Segment], segments: list[Segment], inside: set[int]) -> list[Segment]:
+def with_facts(sheet: Sheet, chosen: list[Block], blocks: list[Block], inside: set[int]) -> list[Block]:
     """Return the story's blocks and, in their places, the tables and fact boxes among them that nobody voted for.
 
     `inside` are the orders of all blocks below the story's element.
     """
-    homes = _Homes(chosen)
+    homes = _Homes(sheet, chosen)
     mine = [s for s in chosen if homes.hold(s)]
     if len(mine) < 2:
         return chosen
     first, last = mine[0].order, mine[-1].order
     taken = {s.order for s in chosen}
-    trunk = {a for s in chosen for a in (s.element, *s.element.iterancestors())}
-    boxes: dict[Element, list[Segment]] = {}
-    for segment in segments[first:last]:
-        if segment.order not in taken and segment.order in inside and segment.element not in trunk:
-            box = _box(segment.element, trunk)
-            if next(box.iter("aside", "details"), None) is None:
-                boxes.setdefault(box, []).append(segment)
-    pressed = _pressed(boxes, segments)
+    trunk = _trunk(sheet, chosen)
+    boxes: dict[int, list[Block]] = {}
+    for block in blocks[first:last]:
+        if block.order not in taken and block.order in inside and block.element not in trunk:
+            box = _box(sheet, block.element, trunk)
+            if sheet.tag[box] not in {"aside", "details"} and not sheet.has(box, "aside", "details"):
+                boxes.setdefault(box, []).append(block)
+    pressed = _pressed(sheet, boxes, blocks)
     found = [
-        s for box, lines in boxes.items() if box not in pressed and _tells(lines) and not _has_field(box) for s in lines
+        s
+        for box, lines in boxes.items()
+        if box not in pressed and _tells(lines) and not _has_field(sheet, box)
+        for s in lines
     ]
     return sorted((*chosen, *found), key=lambda s: s.order) if found else chosen
 
 
-def _tells(lines: list[Segment]) -> bool:
+def _tells(lines: list[Block]) -> bool:
     """Tell whether a box holds facts: a table, or a heading with sentences or a list below it."""
     size = sum(len(s.text) for s in lines)
     if 4 * sum(s.linked for s in lines) > size or any(s.linked == len(s.text) for s in lines):
@@ -135,39 +138,39 @@ _FACTS: Final = 80
 class _Homes:
     """The elements whose children the story's paragraphs are: the one with the most text, and its likes."""
 
-    def __init__(self, chosen: Iterable[Segment]) -> None:
-        elements: Counter[Element] = Counter()
+    def __init__(self, sheet: Sheet, chosen: Iterable[Block]) -> None:
+        self._sheet = sheet
+        elements: Counter[int] = Counter()
         names: Counter[_Name] = Counter()
-        for segment in chosen:
-            if segment.kind == "paragraph":
-                elements[segment.home] += len(segment.text)
-                names[_name(segment.home)] += len(segment.text)
+        for block in chosen:
+            if block.kind == "paragraph":
+                elements[block.home] += len(block.text)
+                names[_name(sheet, block.home)] += len(block.text)
         self._element = max(elements, key=elements.__getitem__, default=None)
         self._name = max(names, key=names.__getitem__, default=None)
         if self._name is not None and not self._name[0][1]:
             self._name = None
 
-    def hold(self, segment: Segment) -> bool:
+    def hold(self, block: Block) -> bool:
         """Tell whether a block stands in one, alone or in a list."""
-        home = segment.home
-        while home.tag in _LISTS and home.getparent() is not None:
-            home = home.getparent()
+        sheet, home = self._sheet, block.home
+        while sheet.tag[home] in _LISTS:
+            home = sheet.up[home]
         return (
-            home is self._element
-            or segment.element.getparent() is self._element
-            or (self._name is not None and all(map(same_name, _name(home), self._name)))
+            home == self._element
+            or sheet.up[block.element] == self._element
+            or (self._name is not None and all(map(same_name, _name(sheet, home), self._name)))
         )
 
 
 _Name: TypeAlias = tuple[tuple[str, str], tuple[str, str]]
 
 
-def _name(element: Element) -> _Name:
+def _name(sheet: Sheet, element: int) -> _Name:
     """Return tag and class of an element and of the one around it."""
-    above = element.getparent()
-    return (element.tag, element.get("class") or ""), (
-        (above.tag, above.get("class") or "") if above is not None else ("", "")
-    )
+    above = sheet.up[element]
+    mine = sheet.tag[element], sheet.class_of(element)
+    return mine, (sheet.tag[above], sheet.class_of(above)) if above >= 0 else ("", "")
 
 
 def same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -178,42 +181,51 @@ def same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return 2 * len(x & y) > len(x | y)
 
 
-def _box(element: Element, trunk: set[Element]) -> Element:
+def _trunk(sheet: Sheet, blocks: Iterable[Block]) -> set[int]:
+    """Return the elements of blocks and all around them."""
+    found: set[int] = set()
+    for block in blocks:
+        node = block.element
+        while node >= 0 and node not in found:
+            found.add(node)
+            node = sheet.up[node]
+    return found
+
+
+def _box(sheet: Sheet, element: int, trunk: set[int]) -> int:
     node = element
-    above = node.getparent()
-    while above is not None and above not in trunk:
-        node, above = above, above.getparent()
+    above = sheet.up[node]
+    while above >= 0 and above not in trunk:
+        node, above = above, sheet.up[above]
     return node
 
 
-def _pressed(boxes: Iterable[Element], segments: list[Segment]) -> set[Element]:
+def _pressed(sheet: Sheet, boxes: Iterable[int], blocks: list[Block]) -> set[int]:
     """Return the boxes that hold a line which is nothing but a link."""
-    found = set(boxes)
-    return {
-        a
-        for s in segments
-        if s.links and s.link_share >= _WHOLE and len(s.text) >= _WORDS
-        for a in (s.element, *s.element.iterancestors())
-        if a in found
-    }
+    links = [s.element for s in blocks if s.links and s.link_share >= _WHOLE and len(s.text) >= _WORDS]
+    return {box for box in boxes if any(sheet.holds(box, link) for link in links)}
 
 
-def _has_field(box: Element) -> bool:
-    return any(
-        e.tag in {"form", "input", "dialog"} or e.get(GONE) == "furniture" or _is_pressable(e) for e in box.iter()
-    )
+def _has_field(sheet: Sheet, box: int) -> bool:
+    if sheet.tag[box] in _FIELDS or sheet.has(box, *_FIELDS):
+        return True
+    inside = range(box, sheet.end[box])
+    return any(sheet.claims.get(e) == "furniture" or _is_pressable(sheet, e) for e in inside)
 
 
-def _is_pressable(element: Element) -> bool:
+_FIELDS: Final = ("form", "input", "dialog")
+
+
+def _is_pressable(sheet: Sheet, element: int) -> bool:
     """Tell whether an element is worked by a script, other than to unfold what stands below its heading."""
-    if element.tag == "a":
-        return not (element.get("href") or element.get("name") or element.get("id"))
-    if element.tag != "button" and element.get("role") != "button":
+    given = sheet.attributes[element]
+    if sheet.tag[element] == "a":
+        return not (given.get("href") or given.get("name") or given.get("id"))
+    if sheet.tag[element] != "button" and given.get("role") != "button":
         return False
-    above = element.getparent()
     return not (
-        element.get("aria-expanded")
-        or element.get("aria-controls")
-        or next(element.iter(*_HEADINGS), None) is not None
-        or (above is not None and above.tag in _HEADINGS)
+        given.get("aria-expanded")
+        or given.get("aria-controls")
+        or sheet.has(element, *_HEADINGS)
+        or sheet.tag[sheet.up[element]] in _HEADINGS
     )

@@ -16,9 +16,11 @@ from lxml import etree
 
 from pipelines.container import Container
 from pipelines.draft import Draft
-from pipelines.extract import decode, meta, statements, structured
-from pipelines.extract.segments import Segment
-from pipelines.extract.tree import Element, parse, text_of
+from pipelines.extract import meta, statements, structured
+from pipelines.extract.blocks import Block
+from pipelines.extract.parsed import tree_of
+from pipelines.extract.sheet import Sheet
+from pipelines.extract.tree import Element, text_of
 from pipelines.page import Page
 
 SHORTEST: Final = 300
@@ -66,38 +68,36 @@ def doubtful(draft: Draft, container: Container) -> bool:
     return not all(getattr(draft, name) for name in container.holds) or not draft.lines[0].locator.startswith("/")
 
 
-def votes(segments: list[Segment], container: Container | None) -> set[int] | None:
-    """Return the orders of the segments that trafilatura would keep; None where a shape is new or could be either."""
+def votes(sheet: Sheet, blocks: list[Block], container: Container | None) -> set[int] | None:
+    """Return the orders of the blocks that trafilatura would keep; None where a shape is new or could be either."""
     if container is None or not container.kept:
         return None
     kept: set[int] = set()
-    for segment in segments:
-        if segment.key:
-            mine = shape(segment)
+    for block in blocks:
+        if block.key:
+            mine = shape(sheet, block)
             if mine in container.kept:
-                kept.add(segment.order)
+                kept.add(block.order)
             elif mine not in container.left:
                 return None
     return kept
 
 
-def shape(segment: Segment) -> str:
+def shape(sheet: Sheet, block: Block) -> str:
     """Return what a template makes of a block: its kind, its names and its home's, its size and links in outline."""
-    element, home = segment.element, segment.home
-    names = (
-        f"{element.tag} {_class(element)}"
-        if home is element
-        else f"{home.tag} {_class(home)} > {element.tag} {_class(element)}"
-    )
-    return f"{segment.kind} {segment.is_line:d}{segment.link_share > _LINKED:d} {names}"
+    element, home = block.element, block.home
+    names = f"{sheet.tag[element]} {_class(sheet, element)}"
+    if home != element:
+        names = f"{sheet.tag[home]} {_class(sheet, home)} > {names}"
+    return f"{block.kind} {block.is_line:d}{block.link_share > _LINKED:d} {names}"
 
 
 _LINKED: Final = 0.5
 """Share of link text from which trafilatura may take a block for a list of links."""
 
 
-def _class(element: Element) -> str:
-    return " ".join(_stable(element.get("class") or ""))
+def _class(sheet: Sheet, element: int) -> str:
+    return " ".join(_stable(sheet.class_of(element)))
 
 
 def only(root: Element, path: str) -> Element | None:
@@ -166,13 +166,6 @@ def sight(page: Page, path: str) -> Sight | None:
 def first_heading(root: Element) -> str | None:
     """Return the first main heading of a page: what its own words about its story are compared with."""
     return next((text_of(h) for tag in ("h1", "h2") for h in root.iter(tag)), None)
-
-
-def tree_of(page: Page) -> Element | None:
-    """Return the tree of a page as extract has it, None where it has none."""
-    text, _ = decode.lighten(decode.unwrap(decode.repair(decode.decode(page.content, page.charset).text)))
-    root, refusal = parse(text)
-    return None if refusal or root is None or root.find("body") is None else root
 
 
 def candidates(page: Page, locators: Iterable[str]) -> list[str]:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from pipelines.extract.blocks import Block
 from pipelines.extract.markup import names
-from pipelines.extract.segments import Segment
-from pipelines.extract.tree import Element, tokens
+from pipelines.extract.sheet import Sheet
 
 
-def once(chosen: list[Segment]) -> list[Segment]:
+def once(chosen: list[Block]) -> list[Block]:
     """Return the blocks without second copies of a paragraph: a locked page prints its opening again."""
-    sizes: Counter[Element] = Counter()
-    copies: dict[str, list[Segment]] = {}
-    for segment in chosen:
-        sizes[segment.home] += len(segment.text)
-        if len(segment.text) >= _COPY:
-            copies.setdefault(segment.key, []).append(segment)
+    sizes: Counter[int] = Counter()
+    copies: dict[str, list[Block]] = {}
+    for block in chosen:
+        sizes[block.home] += len(block.text)
+        if len(block.text) >= _COPY:
+            copies.setdefault(block.key, []).append(block)
     # the copy among the most text is the story's, the other a pull quote or a locked page's opening
     gone = {s.order for same in copies.values() for s in same if s is not max(same, key=lambda x: sizes[x.home])}
     return [s for s in chosen if s.order not in gone]
 
 
-def without_pulled(chosen: list[Segment]) -> list[Segment]:
+def without_pulled(sheet: Sheet, chosen: list[Block]) -> list[Block]:
     """Return the blocks without pull quotes, which say again what a paragraph says, and without who speaks there."""
-    quotes = [s for s in chosen if _PULLED[0] <= len(s.text) <= _PULLED[1] and _is_pulled(s)]
+    quotes = [s for s in chosen if _PULLED[0] <= len(s.text) <= _PULLED[1] and _is_pulled(sheet, s)]
     if not quotes:
         return chosen
     apart = {s.order for s in quotes}
@@ -36,11 +36,9 @@ def without_pulled(chosen: list[Segment]) -> list[Segment]:
     return [s for s in chosen if s.order not in gone and not (s.kind == "quote" and s.group in groups)]
 
 
-def _is_pulled(segment: Segment) -> bool:
-    if segment.kind == "quote":
-        return True
-    above = segment.element.getparent()
-    return any(names("pull_quote") & tokens(e) for e in (segment.element, above) if e is not None)
+def _is_pulled(sheet: Sheet, block: Block) -> bool:
+    around = (block.element, max(0, sheet.up[block.element]))
+    return block.kind == "quote" or any(names("pull_quote") & sheet.words(e) for e in around)
 
 
 _PULLED: Final = (20, 400)

@@ -228,6 +228,11 @@ def lighten(text: str) -> tuple[str, bool]:
     return "".join(out) + text[kept:], kept > 0
 
 
+def is_garbled(errors: int, text: str) -> bool:
+    """Tell whether so much of a text could not be read that its words are gone."""
+    return errors * limits.MIN_CHARACTERS_PER_ERROR > len(text)
+
+
 def guard(text: str) -> Reason | None:
     """Return why decoded text must not be parsed, or None: markup at all, longest tag, size."""
     if not _TAG.search(text):

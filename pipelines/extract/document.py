@@ -17,7 +17,6 @@ from pipelines.draft import Draft, Found, Line
 from pipelines.extract import (
     body,
     container,
-    decode,
     figures,
     furniture,
     headline,
@@ -31,21 +30,12 @@ from pipelines.extract import (
     visible,
     votes,
 )
-from pipelines.extract.index import Index
-from pipelines.extract.markup import names_in_order
-from pipelines.extract.segments import Cutter, Segment, hints_of, place
+from pipelines.extract.blocks import Block, Cutter
+from pipelines.extract.markup import named, names_in_order
+from pipelines.extract.parsed import Unreadable, parse_page
+from pipelines.extract.sheet import Sheet
 from pipelines.extract.structured import Node, string
-from pipelines.extract.tree import (
-    UNSEEN,
-    Element,
-    detach,
-    hidden,
-    is_longer,
-    parse,
-    path_of,
-    select,
-    text_of,
-)
+from pipelines.extract.tree import Element
 from pipelines.page import Page
 from pipelines.record import Publisher, Reason, Rejection, Source
 from pipelines.sites import Layout, Site
@@ -80,40 +70,25 @@ def extract(
 
     if page.status >= 400 and page.status not in WALL_STATUSES:
         return reject("bad_http")
-    refusal = decode.inspect(page.content)
-    if refusal:
-        return reject(refusal)
-    decoded = decode.decode(page.content, page.charset)
     start = Draft(
         url=page.url,
         retrieved_at=page.retrieved_at,
         source=source,
-        encoding=decoded.encoding,
-        decode_errors=decoded.errors,
         truncated=page.truncated,
         status=page.status,
         publisher=Publisher(None, meta.domain_of(page.url)),
     )
-    text = decode.repair(decoded.text)
     if page.media_type == "text/plain":
-        if decoded.errors * 20 > len(text):
-            return reject("not_html", "binary in a text file")
-        return plain.read(text, start)
-    if decoded.errors * limits.MIN_CHARACTERS_PER_ERROR > len(text):
-        return reject("undecodable", f"{decoded.errors} errors in {len(text)} characters of {decoded.encoding}")
-    text, lightened = decode.lighten(decode.unwrap(text))
-    refusal = decode.guard(text)
-    if refusal:
-        return reject(refusal)
+        dump = plain.read_page(page, start)
+        return reject(*dump) if isinstance(dump, tuple) else dump
     with _room_to_descend():
-        root, refusal = parse(text)
-        if refusal:
-            return reject(refusal)
-        if root.find("body") is None:
-            return reject("no_article", "no body element")
-        if lightened:
+        parsed = parse_page(page)
+        if isinstance(parsed, Unreadable):
+            return reject(parsed.reason, parsed.detail)
+        start = replace(start, encoding=parsed.encoding, decode_errors=parsed.errors)
+        if parsed.lightened:
             start = replace(start, warnings=("script_too_large",))
-        draft = read(root, start, site, containers, ballots)
+        draft = read(parsed.root, start, site, containers, ballots)
     if draft.container is not None and container.doubtful(draft, draft.container):
         return extract(page, site)
     return draft
@@ -153,52 +128,54 @@ def read(
     node = structured.article_node(graph, draft.url or head.canonical, guess)
     if containers and layout == Layout():
         draft = replace(draft, container=container.enter(root, container.kind_of(graph, head, node), containers))
-    index = Index(root)
-    order = index.order
-    _detach_unread(root, layout)
-    title = headline.choose(index, head, node, publisher.name, next(iter(select(root, layout.headline)), None))
-    shown = figures.collect(index, head.base)
-    stamps = [_stamp(e) for e in select(root, layout.published)] + visible.times(index)
-    bylines = visible.found(select(root, layout.byline)) or visible.bylines(index, title.element)
+    _open_shadows(root)
+    sheet = Sheet(root)
+    for selector in layout.drop:
+        for element in sheet.select(selector):
+            sheet.claim(element, "site")
+    title = headline.choose(sheet, head, node, publisher.name, next(iter(sheet.select(layout.headline)), None))
+    shown = figures.collect(sheet, head.base)
+    stamps = [_stamp(sheet, e) for e in sheet.select(layout.published)] + visible.times(sheet)
+    bylines = visible.found(sheet, sheet.select(layout.byline)) or visible.bylines(sheet, title.element)
     descriptions = statements.descriptions(head)
     description = _first(descriptions)
-    deck = next(iter(select(root, layout.standfirst)), None)
+    deck = next(iter(sheet.select(layout.standfirst)), None)
     if deck is None:
-        deck = visible.standfirst(index, title.element, description)
-    decks = [Found(text_of(deck), "html", path_of(deck))] if deck is not None else []
+        deck = visible.standfirst(sheet, title.element, description)
+    decks = [Found(sheet.shown(deck), "html", sheet.path(deck))] if deck is not None else []
     if deck is not None:
-        detach(deck, "standfirst")
+        sheet.claim(deck, "standfirst")
     if title.element is not None:
-        detach(title.element, "headline")
-    beside = visible.neighbours(bylines) + visible.signed(index)
-    dated = visible.neighbours(_around(stamps, order, title.element))
-    visible.detach_lone((e for _, e in bylines), "byline")
-    visible.detach_lone((e for _, e in stamps), "time")
-    walled = statements.free(node) is False and any(map(_is_shown_wall, index.named("paywall")))
-    furniture.strip(root, title.element)
-    inside = next(iter(select(root, layout.body)), None)
-    segments = Cutter().cut(inside if inside is not None else _scope(root, title.element))
-    kept = _kept(root, segments, draft.container, ballots)
-    after = _first_after(segments, order, title.element)
+        sheet.claim(title.element, "headline")
+    beside = visible.neighbours(sheet, bylines) + visible.signed(sheet)
+    dated = visible.neighbours(sheet, _around(stamps, title.element))
+    visible.claim_lone(sheet, (e for _, e in bylines), "byline")
+    visible.claim_lone(sheet, (e for _, e in stamps), "time")
+    walled = statements.free(node) is False and any(_is_shown_wall(sheet, e) for e in named(sheet, "paywall"))
+    furniture.strip(sheet, title.element)
+    inside = next(iter(sheet.select(layout.body)), None)
+    blocks = Cutter(sheet).cut(inside if inside is not None else _scope(sheet, title.element))
+    kept = _kept(sheet, blocks, draft.container, ballots)
+    after = _first_after(blocks, title.element)
     story = body.choose(
-        segments,
+        sheet,
+        blocks,
         kept,
         string(node[1].get("articleBody")) if node else None,
         after,
         frozenset(key(c.raw) for c in title.candidates),
     )
-    around = _between(segments, after, story)
-    place([*story.segments, *around])
+    around = _between(blocks, after, story)
     if story.standfirst is not None and not decks:
-        decks.append(visible.found_in(story.standfirst))
-    lines = tuple(_line(s) for s in story.segments) or _stated_body(node) or hydration.lines(root)
-    span = _span(story, order, title.element)
+        decks.append(visible.found_in(sheet, story.standfirst))
+    lines = tuple(_line(sheet, s) for s in story.blocks) or _stated_body(node) or hydration.lines(root)
+    span = _span(sheet, story, title.element)
     if site is not None and site.name:
         publisher, aliases = replace(publisher, name=site.name), (*site.aliases, site.name, *aliases)
     languages = statements.languages(node, head)
     language = tongue.choose(
         [site.language if site else None, *(f.raw for f in languages)],
-        " ".join(s.text for s in story.segments if s.kind == "paragraph")[:1_500] or (title.text or ""),
+        " ".join(s.text for s in story.blocks if s.kind == "paragraph")[:1_500] or (title.text or ""),
     )
     canonicals, sections = statements.canonicals(head, draft.url), statements.sections(node, head)
     offered = {
@@ -222,18 +199,18 @@ def read(
         section=_first(sections),
         page_type=statements.page_type(node, graph, head),
         keywords=statements.keywords(node, head),
-        author_entries=statements.authors(node, graph, index, head.base),
-        bylines=_near(bylines, order, span) or tuple(visible.printed_bylines(around, language)),
+        author_entries=statements.authors(node, graph, sheet, head.base),
+        bylines=_near(bylines, span) or tuple(visible.printed_bylines(sheet, around, language)),
         dated=tuple(dated),
-        beside=(*beside, *visible.unnamed_lines(around)),
+        beside=(*beside, *visible.unnamed_lines(sheet, around)),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
-        published=tuple(statements.dates(node, index, head, stamps, span, draft.url, modified=False)),
-        modified=tuple(statements.dates(node, index, head, stamps, span, None, modified=True)),
+        published=tuple(statements.dates(node, sheet, head, stamps, span, draft.url, modified=False)),
+        modified=tuple(statements.dates(node, sheet, head, stamps, span, None, modified=True)),
         time_zone=site.timezone if site else None,
         dateline_style=site.dateline if site else None,
-        figures=pictures.choose(shown, order, span, story.container, node, graph, head, publisher.name),
+        figures=pictures.choose(sheet, shown, span, story.container, node, graph, head, publisher.name),
         lines=lines,
         posts=statements.posts(node),
         free=statements.free(node),
@@ -243,28 +220,22 @@ def read(
     )
 
 
-def _detach_unread(root: Element, layout: Layout) -> None:
-    """Detach what nobody reads on the page, and what the site's file drops."""
+def _open_shadows(root: Element) -> None:
+    """Turn declarative shadow roots into what they are on the screen: parts of the page."""
     for element in root.iter("template"):
-        if element.get("shadowrootmode") is not None:  # a declarative shadow root is seen
+        if element.get("shadowrootmode") is not None:
             element.tag = "div"
-    for element in list(root.iter(*UNSEEN)):
-        if element.tag not in {"title", "meta", "link"}:
-            detach(element, "unseen")
-    for selector in layout.drop:
-        for element in select(root, selector):
-            detach(element, "site")
 
 
-def _kept(root: Element, segments: list[Segment], known: Container | None, ballots: Ballots | None) -> set[int]:
-    """Return the orders of the segments that trafilatura keeps, by what is known of their shapes or by asking it."""
-    kept = container.votes(segments, known)
+def _kept(sheet: Sheet, blocks: list[Block], known: Container | None, ballots: Ballots | None) -> set[int]:
+    """Return the orders of the blocks that trafilatura keeps, by what is known of their shapes or by asking it."""
+    kept = container.votes(sheet, blocks, known)
     if kept is None:
-        kept = votes.vote(root, segments)
+        kept = votes.vote(sheet, blocks)
     if ballots is not None:
-        for segment in segments:
-            if segment.key:
-                ballots.setdefault(container.shape(segment), set()).add(segment.order in kept)
+        for block in blocks:
+            if block.key:
+                ballots.setdefault(container.shape(sheet, block), set()).add(block.order in kept)
     return kept
 
 
@@ -272,49 +243,50 @@ def _first(found: list[Found]) -> str | None:
     return found[0].raw or None if found else None
 
 
-def _around(
-    stamps: list[tuple[Found, Element]], order: dict[Element, int], title: Element | None
-) -> list[tuple[Found, Element]]:
+def _around(stamps: list[tuple[Found, int]], title: int | None) -> list[tuple[Found, int]]:
     """Return the time elements that stand near the headline."""
-    at = order.get(title, 0) if title is not None else 0
-    return [(f, e) for f, e in stamps if abs(order.get(e, 0) - at) <= _NEAR_HEADLINE]
+    at = title or 0
+    return [(f, e) for f, e in stamps if abs(e - at) <= _NEAR_HEADLINE]
 
 
-def _stamp(element: Element) -> tuple[Found, Element]:
-    return Found(
-        clean(element.get("datetime") or element.get("content") or text_of(element)), "html", path_of(element)
-    ), element
+def _stamp(sheet: Sheet, element: int) -> tuple[Found, int]:
+    given = sheet.attributes[element]
+    stated = given.get("datetime") or given.get("content") or sheet.shown(element)
+    return Found(clean(stated), "html", sheet.path(element)), element
 
 
-def _line(segment: Segment) -> Line:
+def _line(sheet: Sheet, block: Block) -> Line:
     return Line(
-        segment.text,
-        segment.kind,
-        segment.level,
-        path_of(segment.element),
-        round(segment.link_share, 3),
-        tuple(segment.links[:50]),
-        segment.emphasis,
-        segment.group,
-        hints_of(segment.element),
-        segment.offset,
+        block.text,
+        block.kind,
+        block.level,
+        sheet.path(block.element),
+        round(block.link_share, 3),
+        tuple(block.links[:50]),
+        block.emphasis,
+        block.group,
+        sheet.hints(block.element),
+        sheet.offset(block.element, block.at),
     )
 
 
-def _scope(root: Element, title: Element | None) -> Element:
+def _scope(sheet: Sheet, title: int | None) -> int:
     """Return the element to look for the story in: the `article` around the headline, else the body.
 
     Pages that go on with the next story below hold several such articles.
     """
-    whole = root.find("body")
-    around = next((a for a in title.iterancestors("article")), None) if title is not None else None
+    around = next((a for a in sheet.above(title) if sheet.tag[a] == "article"), None) if title is not None else None
     if (
         around is not None
-        and sum(1 for a in root.iter("article") if next(a.iter("h1"), None) is not None) > 1
-        and is_longer(around, 1_500)
+        and sum(sheet.has(a, "h1") for a in sheet.of("article")) > 1
+        and sheet.size(around) > _LONG_ARTICLE
     ):
         return around
-    return whole
+    return sheet.of("body")[0]
+
+
+_LONG_ARTICLE: Final = 1_500
+"""Characters of an `article` that is the story and no teaser of it."""
 
 
 def _stated_body(node: tuple[str, Node] | None) -> tuple[Line, ...]:
@@ -326,39 +298,34 @@ def _stated_body(node: tuple[str, Node] | None) -> tuple[Line, ...]:
     return tuple(Line(text, locator=f"{node[0]}.articleBody") for text in (string(p) for p in parts) if text)
 
 
-def _between(segments: list[Segment], after: int, story: body.Story) -> list[Segment]:
+def _between(blocks: list[Block], after: int, story: body.Story) -> list[Block]:
     """Return the blocks between headline and story, and the few that follow its end, that are no part of it."""
-    chosen = {s.order for s in story.segments}
+    chosen = {s.order for s in story.blocks}
     first, last = min(chosen, default=after), max(chosen, default=after)
-    return [
-        s for s in segments if s.order not in chosen and (after - 2 <= s.order < first or last < s.order <= last + 3)
-    ]
+    return [s for s in blocks if s.order not in chosen and (after - 2 <= s.order < first or last < s.order <= last + 3)]
 
 
-def _first_after(segments: list[Segment], order: dict[Element, int], title: Element | None) -> int:
-    if title is None:
-        return 0
-    at = order.get(title, 0)
-    return next((s.order for s in segments if order.get(s.element, 0) >= at), 0)
+def _first_after(blocks: list[Block], title: int | None) -> int:
+    return next((s.order for s in blocks if s.element >= title), 0) if title is not None else 0
 
 
-def _span(story: body.Story, order: dict[Element, int], title: Element | None) -> tuple[int, int]:
+def _span(sheet: Sheet, story: body.Story, title: int | None) -> tuple[int, int]:
     """Return the stretch of the page, in element numbers, from headline to the story's last block."""
-    places = [order.get(s.element, 0) for s in story.segments]
+    places = [s.element for s in story.blocks]
     first = min(places, default=0)
-    last = max(places, default=len(order))
+    last = max(places, default=len(sheet.tag))
     if title is not None:
-        first = min(first, order.get(title, first))
+        first = min(first, title)
     if story.container is not None and places:
-        first = min(first, max(order.get(story.container, first), first - 120))
+        first = min(first, max(story.container, first - 120))
     return first, last
 
 
-def _near(found: list[tuple[Found, Element]], order: dict[Element, int], span: tuple[int, int]) -> tuple[Found, ...]:
+def _near(found: list[tuple[Found, int]], span: tuple[int, int]) -> tuple[Found, ...]:
     """Return the byline elements that stand around the story: a little before its head to a little after its end."""
-    return tuple(f for f, e in found if span[0] - 150 <= order.get(e, 0) <= span[1] + 60)
+    return tuple(f for f, e in found if span[0] - 150 <= e <= span[1] + 60)
 
 
-def _is_shown_wall(element: Element) -> bool:
+def _is_shown_wall(sheet: Sheet, element: int) -> bool:
     """Tell whether an element is named as the end of the free part, and says something about it."""
-    return element.tag in {"div", "section", "aside"} and not hidden(element) and len(text_of(element)) >= 20
+    return sheet.tag[element] in {"div", "section", "aside"} and not sheet.hidden(element) and sheet.size(element) >= 20

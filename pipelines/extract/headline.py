@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.draft import Found
-from pipelines.extract.index import Index
+from pipelines.extract.markup import named as named_so
 from pipelines.extract.markup import names
 from pipelines.extract.meta import Meta
+from pipelines.extract.sheet import Sheet
 from pipelines.extract.structured import Node, string
-from pipelines.extract.tree import Element, hidden, path_of, text_of, tokens
 from pipelines.text import clean, fold, key
 
 _SEPARATOR: Final = re.compile(r"\s+[-–—|·•:»‹›ㅣ]\s+|\s*[|｜ㅣ]\s*|--|(?<=\S)：(?=\S)")
@@ -24,16 +24,16 @@ class Headline:
     """The chosen headline, its element where it is visible, and every candidate, the chosen one first."""
 
     text: str | None
-    element: Element | None
+    element: int | None
     candidates: tuple[Found, ...]
 
 
 def choose(
-    index: Index,
+    sheet: Sheet,
     meta: Meta,
     node: tuple[str, Node] | None,
     publisher: str | None,
-    named: Element | None = None,
+    named: int | None = None,
 ) -> Headline:
     """Return the headline of a page; `named` is the element that a site file points to.
 
@@ -52,17 +52,17 @@ def choose(
             stated.append(Found(_bare(value, publisher), "opengraph" if ":" in name else "html", f"meta[{name}]"))
     if meta.title:
         stated.append(Found(_bare(meta.title, publisher), "html", "/html/head/title"))
-    shown = [(e, _visible(e, stated)) for e in index.root.iter("h1") if not _inside_link_list(e)]
+    shown = [(e, _visible(sheet, e, stated)) for e in sheet.of("h1") if not _inside_link_list(sheet, e)]
     shown = [(e, t) for e, t in shown if 1 < len(t) <= _LONGEST]
     if not shown:
-        shown = [(e, _visible(e, stated)) for e in _marked_headlines(index)]
+        shown = [(e, _visible(sheet, e, stated)) for e in _marked_headlines(sheet)]
         shown = [(e, t) for e, t in shown if any(_alike(t, s.raw) >= 0.9 for s in stated)]
-    if named is not None and _visible(named, stated):
-        shown.insert(0, (named, _visible(named, stated)))
+    if named is not None and _visible(sheet, named, stated):
+        shown.insert(0, (named, _visible(sheet, named, stated)))
     best = (
         shown[0]
         if named is not None and shown
-        else max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if hidden(x[0]) else 0.0), default=None)
+        else max(shown, key=lambda x: _agreement(x[1], stated) - (0.05 if sheet.hidden(x[0]) else 0.0), default=None)
     )
     if (
         named is None
@@ -72,9 +72,9 @@ def choose(
         and not _plausible(best[1], stated)
     ):
         best = None
-    visible = [Found(t, "html", path_of(e)) for e, t in shown if best is None or e is not best[0]]
+    visible = [Found(t, "html", sheet.path(e)) for e, t in shown if best is None or e is not best[0]]
     if best is not None:
-        chosen = Found(best[1], "html", path_of(best[0]), offset=max(0, text_of(best[0]).find(best[1])))
+        chosen = Found(best[1], "html", sheet.path(best[0]), offset=max(0, sheet.printed(best[0]).find(best[1])))
         return Headline(best[1], best[0], (chosen, *visible, *stated))
     return Headline(stated[0].raw if stated else None, None, (*stated, *visible))
 
@@ -84,10 +84,10 @@ def _plausible(text: str, stated: list[Found]) -> bool:
     return len(text) >= 25 and len(stated) < 3
 
 
-def _visible(element: Element, stated: list[Found]) -> str:
+def _visible(sheet: Sheet, element: int, stated: list[Found]) -> str:
     """Return the words of a headline element, without its kicker unless metadata has the kicker too."""
-    whole = _words(element, kicker=True)
-    bare = _EDGES.sub("", _words(element, kicker=False))
+    whole = _words(sheet, element, kicker=True)
+    bare = _EDGES.sub("", _words(sheet, element, kicker=False))
     if bare == whole or not bare:
         return whole
     told = {key(s.raw) for s in stated}
@@ -97,19 +97,27 @@ def _visible(element: Element, stated: list[Found]) -> str:
 _EDGES: Final = re.compile(r"^[\s:|–—•·-]+(?=\S)|\s*[|–—•·:]\s*$")
 
 
-def _words(element: Element, *, kicker: bool) -> str:
-    parts: list[str] = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in {"script", "style", "button", "svg", "sup"}:
-            label = names("kicker") & tokens(child) and len(text_of(element)) > len(text_of(child)) + 15
+def _words(sheet: Sheet, element: int, *, kicker: bool) -> str:
+    """Return the words of a heading, a seam where one element ends and the next begins."""
+    parts: list[str] = []
+    place = sheet.at[element]
+    whole = sheet.size(element)
+    for child in sheet.children(element):
+        parts.append(sheet.text[place : sheet.at[child]])
+        if sheet.tag[child] not in _NO_WORDS:
+            label = names("kicker") & sheet.words(child) and whole > sheet.size(child) + _LABEL
             if kicker or not label:
-                gap = "" if child.tag == "a" else _SEAM
-                parts.append(f"{gap}{text_of(child)}{gap}")
-        parts.append(child.tail or "")
+                gap = "" if sheet.tag[child] == "a" else _SEAM
+                parts.append(f"{gap}{sheet.shown(child)}{gap}")
+        place = sheet.to[child]
+    parts.append(sheet.text[place : sheet.to[element]])
     # a seam between elements is a space, but none before the colon that follows a kicker
     return clean(_GAP.sub(_closed, "".join(parts)))
 
 
+_NO_WORDS: Final = frozenset(("script", "style", "button", "svg", "sup"))
+_LABEL: Final = 15
+"""Characters that a heading has beside its kicker."""
 _SEAM: Final = "\x0b"
 _GAP: Final = re.compile(r"\s+(?P<sign>[:,;])?")
 
@@ -119,16 +127,17 @@ def _closed(gap: re.Match[str]) -> str:
     return sign if sign and _SEAM in gap.group() else " " + sign
 
 
-def _inside_link_list(element: Element) -> bool:
-    return any(a.tag in {"nav", "footer", "li"} for a in element.iterancestors())
+def _inside_link_list(sheet: Sheet, element: int) -> bool:
+    return any(sheet.tag[a] in {"nav", "footer", "li"} for a in sheet.above(element))
 
 
-def _marked_headlines(index: Index) -> list[Element]:
+def _marked_headlines(sheet: Sheet) -> list[int]:
     return [
         e
-        for e in index.named("headline_marks")
-        if e.tag in {"h2", "h3", "div", "p", "span"} and (e.get("class") or e.get("itemprop"))
-        if len(text_of(e)) <= _LONGEST
+        for e in named_so(sheet, "headline_marks")
+        if sheet.tag[e] in {"h2", "h3", "div", "p", "span"}
+        and (sheet.get(e, "class") or sheet.get(e, "itemprop"))
+        and sheet.size(e) <= _LONGEST
     ]
 
 

@@ -9,9 +9,10 @@ from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Line
+from pipelines.extract.blocks import Cutter
 from pipelines.extract.markup import names
-from pipelines.extract.segments import Cutter
-from pipelines.extract.tree import BLOCKS, Element, detach, parse, path_of, tokens
+from pipelines.extract.sheet import Sheet
+from pipelines.extract.tree import BLOCKS, Element, parse, path_of
 
 _STRING: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z)|\\.', re.DOTALL)
 """A string of a script; every quote that opens one is used up with it, so that a script is walked once."""
@@ -55,14 +56,16 @@ def _read(markup: str, locator: str) -> tuple[Line, ...]:
     root, _ = parse(f"<html><body>{markup}</body></html>")
     if root is None:
         return ()
+    sheet = Sheet(root)
     aside = names("caption") | names("credit")
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag in _LEAVES or element.tag not in BLOCKS:
-            continue
-        if element.tag in {"figure", "figcaption", "aside", "table"} or aside & tokens(element):
-            detach(element, "figure")
+    for element, tag in enumerate(sheet.tag):
+        if tag in BLOCKS and tag not in _LEAVES and (tag in _ASIDE or aside & sheet.words(element)):
+            sheet.claim(element, "figure")
     return tuple(
         Line(s.text, s.kind, s.level, locator, round(s.link_share, 3), tuple(s.links[:50]), s.emphasis, s.group)
-        for s in Cutter().cut(root)
-        if s.element.tag in _LEAVES
+        for s in Cutter(sheet).cut(0)
+        if sheet.tag[s.element] in _LEAVES
     )
+
+
+_ASIDE: Final = frozenset(("figure", "figcaption", "aside", "table"))

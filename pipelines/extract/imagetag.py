@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urljoin
 
 from pipelines.draft import Figure
 from pipelines.extract.markup import names
-from pipelines.extract.tree import Element, raw_text, tokens
+from pipelines.extract.sheet import Sheet
 from pipelines.text import clean
 
 _LAZY: Final = (
@@ -21,20 +22,21 @@ _SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _WIDTH: Final = re.compile(r"^(\d{1,5})(?:px)?$")
 
 
-def picture(image: Element, base: str | None) -> Figure | None:
+def picture(sheet: Sheet, image: int, base: str | None) -> Figure | None:
     """Return what an image element says, its address from the widest source, or None without any address."""
     url: str | None = None
+    given = sheet.attributes[image]
     for name in _LAZY:
-        value = image.get(name)
+        value = given.get(name)
         url = address(value, base) if value else None
         if url:
             break
-    parent = image.getparent()
-    width = _pixels(image.get("width"))
-    widest = _widest(image, base)
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iter("source"):
-            candidate = _widest(source, base)
+    parent = sheet.up[image]
+    width = _pixels(given.get("width"))
+    widest = _widest(given, base)
+    if sheet.tag[parent] == "picture":
+        for source in sheet.below(parent, "source"):
+            candidate = _widest(sheet.attributes[source], base)
             if candidate and (not widest or candidate[0] > widest[0]):
                 widest = candidate
     if widest and (not url or widest[0] > (width or 0)):
@@ -44,16 +46,16 @@ def picture(image: Element, base: str | None) -> Figure | None:
     return Figure(
         url=url,
         width=width,
-        height=_pixels(image.get("height")),
-        alt=clean(image.get("alt") or "") or None,
-        title=clean(image.get("data-caption") or image.get("title") or "") or None,
+        height=_pixels(given.get("height")),
+        alt=clean(given.get("alt") or "") or None,
+        title=clean(given.get("data-caption") or given.get("title") or "") or None,
     )
 
 
-def _widest(element: Element, base: str | None) -> tuple[int, str] | None:
+def _widest(given: Mapping[str, str], base: str | None) -> tuple[int, str] | None:
     best: tuple[int, str] | None = None
     for name in _SETS:
-        value = element.get(name)
+        value = given.get(name)
         if not value:
             continue
         for part in re.split(r",\s+", value[:20_000]):
@@ -66,10 +68,10 @@ def _widest(element: Element, base: str | None) -> tuple[int, str] | None:
     return best
 
 
-def noscript_url(frame: Element, base: str | None) -> str | None:
+def noscript_url(sheet: Sheet, frame: int, base: str | None) -> str | None:
     """Return the address in the `noscript` copy that lazy loading leaves beside a placeholder."""
-    for element in frame.iter("noscript"):
-        found = re.search(r"""src\s*=\s*["']([^"'\s]{1,2000})""", raw_text(element)[:5_000])
+    for element in sheet.below(frame, "noscript"):
+        found = re.search(r"""src\s*=\s*["']([^"'\s]{1,2000})""", sheet.printed(element)[:5_000])
         if found:
             return address(found[1], base)
     return None
@@ -101,10 +103,14 @@ def _pixels(value: str | None) -> int | None:
     return int(found[1]) or None if found else None
 
 
-def is_large(image: Element) -> bool:
+def is_large(sheet: Sheet, image: int) -> bool:
     """Tell whether a bare picture may be of the story: icons, portraits and counters are small or say so."""
-    width, height = _pixels(image.get("width")), _pixels(image.get("height"))
-    if (width is not None and width < 200) or (height is not None and height < 120):
+    given = sheet.attributes[image]
+    width, height = _pixels(given.get("width")), _pixels(given.get("height"))
+    if (width is not None and width < _LEAST[0]) or (height is not None and height < _LEAST[1]):
         return False
-    words = tokens(image)
-    return not words & names("small_picture")
+    return names("small_picture").isdisjoint(sheet.words(image))
+
+
+_LEAST: Final = (200, 120)
+"""Pixels of width and height of a picture that tells something."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.extract import decode
-from pipelines.extract.tree import parse, select, text_of
+from pipelines.extract.parsed import tree_of
+from pipelines.extract.tree import select, text_of
 from pipelines.page import Page
 from pipelines.sites import Match, Site
 
@@ -13,7 +13,7 @@ def matches(page: Page, site: Site) -> tuple[Match, ...]:
     layout = site.layout(page.retrieved_at)
     if layout is None:
         return ()
-    root, _ = parse(decode.repair(decode.decode(page.content, page.charset).text))
+    root = tree_of(page)
     if root is None:
         return ()
     named = [(name, getattr(layout, name)) for name in ("headline", "byline", "standfirst", "published", "body")]

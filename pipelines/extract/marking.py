@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree, html
 
-from pipelines.extract import decode
-from pipelines.extract.tree import BLOCKS, Element, parse, text_of
+from pipelines.extract.parsed import tree_of
+from pipelines.extract.tree import BLOCKS, Element, text_of
 from pipelines.page import Page
 from pipelines.text import clean, key
 
@@ -40,12 +40,8 @@ def marked(page: Page, places: Iterable[Place], blocks: Iterable[str], dropped: 
     Nothing in it runs, loads or leads anywhere. `data-p` names the pointers that stand in an element, `data-b` the
     number of the block of the body that it is, `data-drop` that it was left out.
     """
-    text = decode.repair(decode.decode(page.content, page.charset).text)
-    text, _ = decode.lighten(decode.unwrap(text))
-    if decode.guard(text):
-        return None
-    root, refusal = parse(text)
-    if refusal or root.find("body") is None:
+    root = tree_of(page)
+    if root is None:
         return None
     for place in places:
         _mark(root, place)

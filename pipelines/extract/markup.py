@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
-from pipelines.extract.tree import Element, tokens
+from pipelines.extract.sheet import Sheet, words
 from pipelines.rules import read_toml
+
+_GROUPS: Final = (
+    "byline", "byline_source", "caption", "credit_line", "headline_marks", "paywall", "picture", "standfirst",
+    "standfirst_weak", "time",
+)  # fmt: skip
+"""Groups of `data/markup.toml` that are looked for in the whole page."""
 
 
 @cache
@@ -24,6 +31,37 @@ def _table() -> dict[str, dict[str, list[str]]]:
     return read_toml("markup.toml")
 
 
-def marked(element: Element, group: str) -> bool:
+def marked(sheet: Sheet, element: int, group: str) -> bool:
     """Tell whether class, id or role of `element` holds a token of `group`."""
-    return not names(group).isdisjoint(tokens(element))
+    return not names(group).isdisjoint(sheet.words(element))
+
+
+def named(sheet: Sheet, group: str) -> list[int]:
+    """Return the elements whose names hold a token of `group`, in document order."""
+    groups = sheet.groups
+    if not groups:
+        groups.update((group, []) for group in _GROUPS)
+        for element, value in enumerate(sheet.names):
+            if value:
+                for found in _groups_of(value):
+                    groups[found].append(element)
+    return groups[group]
+
+
+@lru_cache(maxsize=10_000)  # a page repeats its values, and a site its pages
+def _groups_of(value: str) -> frozenset[str]:
+    return frozenset().union(*map(_groups_of_name, value[:900].split()))
+
+
+@lru_cache(maxsize=60_000)
+def _groups_of_name(name: str) -> frozenset[str]:
+    mine = words(name)
+    return _NONE if mine.isdisjoint(_words()) else frozenset(g for g in _GROUPS if not mine.isdisjoint(names(g)))
+
+
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset().union(*map(names, _GROUPS))

@@ -1,55 +1,81 @@
-"""How much text, linked text and story text each element holds: one walk, read by furniture and body."""
+"""How much text, linked text and story text elements hold, of what nobody has claimed: sums over the page's text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from itertools import accumulate
 from typing import Final
 
-from pipelines.extract.tree import GONE, UNSEEN, Element
+from pipelines.extract.sheet import Sheet
 
-_UNSEEN: Final = frozenset(UNSEEN)
 STORY_PARAGRAPH: Final = 60
 """Characters of a paragraph that reads as story: shorter ones are labels as often as not."""
+_LINKED: Final = 0.4
+"""Share of a paragraph inside links from which it is a list of them."""
 
 
-@dataclass(slots=True)
-class Measure:
-    """Characters below one element."""
+class Measures:
+    """Characters below the elements of a page, as they stood when it was measured."""
 
-    text: int = 0
-    linked: int = 0
-    story: int = 0
-    """In paragraphs of at least STORY_PARAGRAPH characters with under 40 % of them linked."""
-    links: int = 0
+    def __init__(self, sheet: Sheet) -> None:
+        """Measure what is not claimed."""
+        self._sheet = sheet
+        away = sheet.away
+        cuts = sheet.cuts(0)
+        self._cuts = _Sums(cuts)
+        links: list[tuple[int, int]] = []
+        self._links: list[int] = []
+        for link in sheet.of("a"):
+            if not away[link] and "href" in sheet.attributes[link]:
+                self._links.append(link)
+                at, to = sheet.at[link], sheet.to[link]
+                if to > at and (not links or at >= links[-1][1]):
+                    links.append((at, to))
+        self._linked = _Sums(links)
+        stories: list[tuple[int, int]] = []
+        self._paragraphs: list[int] = []
+        for paragraph in sheet.of("p"):
+            if not away[paragraph] and sheet.to[paragraph] - sheet.at[paragraph] >= STORY_PARAGRAPH:
+                size = self.text(paragraph)
+                if size >= STORY_PARAGRAPH and self.linked(paragraph) < _LINKED * size:
+                    stories.append((sheet.at[paragraph], sheet.to[paragraph]))
+                    self._paragraphs.append(paragraph)
+        self._story = _Sums(stories)
+        """(number of the first element behind, characters) of the story paragraphs."""
+
+    def text(self, element: int) -> int:
+        """Return the characters of an element."""
+        at, to = self._sheet.at[element], self._sheet.to[element]
+        return to - at - self._cuts.within(at, to)
+
+    def linked(self, element: int) -> int:
+        """Return its characters inside links."""
+        at, to = self._sheet.at[element], self._sheet.to[element]
+        return self._linked.within(at, to)
+
+    def story(self, element: int) -> int:
+        """Return its characters in paragraphs of at least STORY_PARAGRAPH with under 40 % of them linked."""
+        at, to = self._sheet.at[element], self._sheet.to[element]
+        return self._story.within(at, to)
+
+    def links(self, element: int) -> int:
+        """Return the number of its links."""
+        return bisect_left(self._links, self._sheet.end[element]) - bisect_left(self._links, element)
+
+    def paragraphs(self) -> list[int]:
+        """Return the story paragraphs of the page."""
+        return self._paragraphs
 
 
-def measure(root: Element) -> dict[Element, Measure]:
-    """Return the measures of every element that is not detached."""
-    measures: dict[Element, Measure] = {}
-    if root.tag not in _UNSEEN and root.get(GONE) is None:
-        _walk(root, measures)
-    return measures
+class _Sums:
+    """Lengths of stretches of text, in order and apart, summed up to each."""
 
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._sums = [0, *accumulate(stop - start for start, stop in spans)]
 
-def _walk(element: Element, measures: dict[Element, Measure]) -> Measure:
-    own = element.text
-    text = len(own.strip()) if own else 0
-    linked = story = links = 0
-    for child in element:
-        if child.tag not in _UNSEEN and child.get(GONE) is None:
-            inner = _walk(child, measures)
-            text += inner.text
-            linked += inner.linked
-            story += inner.story
-            links += inner.links
-        tail = child.tail
-        if tail:
-            text += len(tail.strip())
-    tag = element.tag
-    if tag == "a" and element.get("href") is not None:
-        linked = text
-        links += 1
-    elif tag == "p" and text >= STORY_PARAGRAPH and linked < 0.4 * text:
-        story = text
-    mine = measures[element] = Measure(text, linked, story, links)
-    return mine
+    def within(self, at: int, to: int) -> int:
+        """Return the characters of the stretches that begin inside [at, to)."""
+        starts = self._starts
+        first = bisect_left(starts, at)
+        return self._sums[bisect_left(starts, to, first)] - self._sums[first]

@@ -8,8 +8,9 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from pipelines import limits
-from pipelines.extract import decode, meta, structured
-from pipelines.extract.tree import Element, parse, text_of
+from pipelines.extract import meta, structured
+from pipelines.extract.parsed import tree_of
+from pipelines.extract.tree import Element, text_of
 from pipelines.page import Page, address
 
 _DIGITS: Final = 2  # of a page number that is a link: "2", "14"
@@ -29,13 +30,8 @@ class Stated:
 
 def stated(page: Page) -> Stated:
     """Return what a page says of its parts; nothing where it cannot be read. Never raises for a bad page."""
-    if page.media_type == "text/plain" or decode.inspect(page.content):
-        return Stated()
-    text, _ = decode.lighten(decode.unwrap(decode.repair(decode.decode(page.content, page.charset).text)))
-    if decode.guard(text):
-        return Stated()
-    root, refusal = parse(text)
-    if refusal:
+    root = tree_of(page)
+    if root is None:
         return Stated()
     head = meta.read(root, page.url)
     following, preceding, numbered = set[str](), {address(head.canonical)}, set[tuple[int, str]]()

@@ -11,10 +11,10 @@ from pipelines.draft import Figure
 from pipelines.extract import figures, meta
 from pipelines.extract.imageobject import figure_of
 from pipelines.extract.markup import marked, names
+from pipelines.extract.sheet import Sheet
 from pipelines.extract.structured import Graph, Node, resolve
-from pipelines.extract.tree import GONE, Element, raw_text, tokens
 from pipelines.names import is_person_name
-from pipelines.text import clean, key
+from pipelines.text import key
 
 _ASIDE: Final = frozenset(("aside", "button", "label", "summary", "form", "header"))
 """Where a picture without a caption is furniture."""
@@ -22,10 +22,10 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 def choose(
+    sheet: Sheet,
     shown: list[figures.Shown],
-    order: dict[Element, int],
     span: tuple[int, int],
-    story: Element | None,
+    story: int | None,
     node: tuple[str, Node] | None,
     graph: Graph,
     head: meta.Meta,
@@ -34,11 +34,11 @@ def choose(
     """Return the pictures of the story: those that stand between headline and end, then those that metadata names."""
     taken: list[figures.Shown] = []
     for item in shown:
-        at = order.get(item.element, -1)
-        near = span[0] - 40 <= at <= span[1] + 12 or (span[0] - 250 <= at < span[0] and _beside(item.element, story))
+        at = item.element
+        near = span[0] - 40 <= at <= span[1] + 12 or (span[0] - 250 <= at < span[0] and _beside(sheet, at, story))
         if not near and at > span[1]:
-            near = _same_gallery(item, taken)
-        if near and not _teaser(item, story) and not _is_emblem(item.figure, publisher):
+            near = _same_gallery(sheet, item, taken)
+        if near and not _teaser(sheet, item, story) and not _is_emblem(item.figure, publisher):
             taken.append(item)
     mine = [item.figure for item in taken]
     stated: list[Figure] = []
@@ -64,59 +64,77 @@ def choose(
     return tuple([*mine, *stated][: limits.MAX_PICTURES])
 
 
-def _beside(element: Element, story: Element | None) -> bool:
+def _beside(sheet: Sheet, element: int, story: int | None) -> bool:
     """Tell whether an element stands in the same `article` as the story."""
     if story is None:
         return False
-    around = next((a for a in (story, *story.iterancestors()) if a.tag == "article"), None)
-    return around is not None and around in element.iterancestors()
+    around = next((a for a in (story, *sheet.above(story)) if sheet.tag[a] == "article"), None)
+    return around is not None and sheet.holds(around, element)
 
 
-def _same_gallery(item: figures.Shown, taken: list[figures.Shown]) -> bool:
+def _same_gallery(sheet: Sheet, item: figures.Shown, taken: list[figures.Shown]) -> bool:
     """Tell whether a captioned picture stands in a gallery, or a row, that has begun among the story's pictures."""
     if not item.figure.caption or not taken:
         return False
-    if item.element.tag == "figure" and item.element.getparent() is taken[-1].element.getparent():
+    last = taken[-1].element
+    if sheet.tag[item.element] == "figure" and sheet.up[item.element] == sheet.up[last]:
         return True
     if item.figure.container != "gallery":
         return False
-    gallery = next((a for a in item.element.iterancestors() if marked(a, "gallery") and a.tag != "li"), None)
-    return gallery is not None and gallery in taken[-1].element.iterancestors()
+    around = sheet.above(item.element)
+    gallery = next((a for a in around if sheet.tag[a] != "li" and marked(sheet, a, "gallery")), None)
+    return gallery is not None and sheet.holds(gallery, last)
 
 
-def _teaser(item: figures.Shown, story: Element | None) -> bool:
+def _teaser(sheet: Sheet, item: figures.Shown, story: int | None) -> bool:
     """Tell whether a picture belongs to a link to another story, a portrait or an advertisement."""
-    around = {story, *story.iterancestors()} if story is not None else set()
     element = item.element
-    if element.tag != "figure" and _holds_headline(element, item.figure.caption or ""):
+    if sheet.tag[element] != "figure" and _holds_headline(sheet, element, item.figure.caption or ""):
         return True
-    for depth, above in enumerate((element, *element.iterancestors())):
+    for depth, above in enumerate((element, *sheet.above(element))):
+        tag = sheet.tag[above]
         # what holds the story too says nothing of this picture
-        if above.tag in {"main", "body"} or depth > 7 or above in around or (above.tag == "article" and not around):
+        if tag in {"main", "body"} or depth > _LEVELS or (story is not None and sheet.holds(above, story)):
             return False
-        if above.tag in {"nav", "footer"} or (above.tag in _ASIDE and not item.figure.caption):
+        if tag == "article" and story is None:
+            return False
+        if tag in {"nav", "footer"} or (tag in _ASIDE and not item.figure.caption):
             return True
-        marks = _whole(above)
+        marks = _whole(sheet, above)
         if marks & names("other_picture") and not marks & names("story"):
             return True
-        linked = above.tag == "a" and above.get("href") and next(above.iter("figcaption"), None) is None
-        if linked and (len(raw_text(above).strip()) > 25 or _portrait(item.figure, above)):
+        linked = tag == "a" and sheet.get(above, "href") and not sheet.has(above, "figcaption")
+        if linked and (sheet.size(above) > _TITLE or _portrait(sheet, item.figure, above)):
             return True
-        if (above.get(GONE) == "furniture" or marks & names("teaser")) and depth and _links_away(above, element):
+        aside = sheet.claims.get(above) == "furniture" or marks & names("teaser")
+        if aside and depth and _links_away(sheet, above, element):
             return True
     return False
 
 
-def _whole(element: Element) -> frozenset[str]:
+_LEVELS: Final = 7
+"""Elements around a picture that may say that it belongs to another story."""
+_TITLE: Final = 25
+"""Characters of a link that is another story's headline."""
+
+
+def _whole(sheet: Sheet, element: int) -> frozenset[str]:
     """Return the names of an element; short ones only where they stand alone ("v-a--d" is no ad)."""
-    alone = set(_WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
-    return frozenset(t for t in tokens(element) if len(t) > 3 or t in alone)
+    marks = sheet.words(element)
+    if all(len(t) > _SHORT for t in marks):
+        return marks
+    alone = set(_WORD.findall(f"{sheet.class_of(element)} {sheet.get(element, 'id') or ''}".lower()))
+    return frozenset(t for t in marks if len(t) > _SHORT or t in alone)
 
 
-def _portrait(figure: Figure, link: Element) -> bool:
+_SHORT: Final = 3
+"""Letters of a name that chance makes."""
+
+
+def _portrait(sheet: Sheet, figure: Figure, link: int) -> bool:
     """Tell whether a linked picture shows the writer: nothing but a person's name describes it."""
     named = figure.title or figure.alt or ""
-    return not figure.caption and (is_person_name(named) or "author" in (link.get("rel") or "").split())
+    return not figure.caption and (is_person_name(named) or "author" in (sheet.get(link, "rel") or "").split())
 
 
 def _is_emblem(figure: Figure, publisher: str | None) -> bool:
@@ -128,12 +146,17 @@ def _is_emblem(figure: Figure, publisher: str | None) -> bool:
     return bool(words & names("emblem")) or (publisher is not None and key(described) == key(publisher))
 
 
-def _holds_headline(frame: Element, caption: str) -> bool:
+def _holds_headline(sheet: Sheet, frame: int, caption: str) -> bool:
     """Tell whether a frame that is no `figure` also holds a link with a text of its own: a card of another story."""
-    links = (a for a in frame.iter("a") if a is not frame and a.get("href") and next(a.iter("img"), None) is None)
-    return any(len(text) > 20 and text not in caption for text in (clean(raw_text(a)) for a in links))
+    links = (a for a in sheet.below(frame, "a") if sheet.get(a, "href") and not sheet.has(a, "img"))
+    return any(len(text) > _CARD and text not in caption for text in map(sheet.shown, links))
 
 
-def _links_away(box: Element, frame: Element) -> bool:
+def _links_away(sheet: Sheet, box: int, frame: int) -> bool:
     """Tell whether a box around a picture also holds a headline-like link outside the picture's frame."""
-    return any(len(clean(raw_text(a))) > 20 and frame not in a.iterancestors() for a in box.iter("a"))
+    links = (a for a in (box, *sheet.below(box, "a")) if sheet.tag[a] == "a" and not sheet.holds(a, frame))
+    return any(not sheet.holds(frame, a) and sheet.size(a) > _CARD for a in links)
+
+
+_CARD: Final = 20
+"""Characters of a link with a text of its own."""

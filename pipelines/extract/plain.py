@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from pipelines import limits
 from pipelines.draft import Draft, Found, Line
-from pipelines.extract import tongue
+from pipelines.extract import decode, tongue
+from pipelines.page import Page
+from pipelines.record import Reason
 from pipelines.text import clean
 
 _EMPTY = re.compile(r"\n[ \t\u3000]*\n")
 _END = re.compile(r"[.!?。！？…][\"'”’»」』)）\]]?$")
+
+
+def read_page(page: Page, draft: Draft) -> Draft | tuple[Reason, str | None]:
+    """Return `draft` filled from the bytes of a dump, or why they cannot be read."""
+    refusal = decode.inspect(page.content)
+    if refusal:
+        return refusal, None
+    decoded = decode.decode(page.content, page.charset)
+    text = decode.repair(decoded.text)
+    if decoded.errors * _ERRORS > len(text):
+        return "not_html", "binary in a text file"
+    return read(text, replace(draft, encoding=decoded.encoding, decode_errors=decoded.errors))
+
+
+_ERRORS: Final = 20
+"""Characters for each one that cannot be read: a text file has no markup to make up for them."""
 
 
 def read(text: str, draft: Draft) -> Draft:

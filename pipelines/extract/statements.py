@@ -9,11 +9,10 @@ from typing import Any, Final
 from pipelines import limits
 from pipelines.draft import AuthorEntry, Found
 from pipelines.extract import meta, microdata, structured
-from pipelines.extract.index import Index
 from pipelines.extract.markup import names, names_in_order
 from pipelines.extract.people import author_entries
+from pipelines.extract.sheet import Sheet
 from pipelines.extract.structured import Graph, Node, resolve, string
-from pipelines.extract.tree import Element, is_longer, tokens
 from pipelines.record import Post, Publisher
 from pipelines.stamps import read_date
 from pipelines.text import clean, key
@@ -191,7 +190,7 @@ def free(node: tuple[str, Node] | None) -> bool | None:
 
 
 def authors(
-    node: tuple[str, Node] | None, graph: Graph, index: Index, base: str | None = None
+    node: tuple[str, Node] | None, graph: Graph, sheet: Sheet, base: str | None = None
 ) -> tuple[AuthorEntry, ...]:
     """Return the author entries of JSON-LD, else of microdata; `base` is what addresses in the page are relative to."""
     entries: list[AuthorEntry] = []
@@ -207,7 +206,7 @@ def authors(
             # a creator says more than an author that is the outlet
             if name in values and not (name == "creator" and any(e.kind in {None, "person"} for e in entries)):
                 entries.extend(author_entries(values[name], role=role, locator=f"{path}.{name}", lookup=graph.lookup))
-    return tuple(entries) or microdata.authors(index, base)
+    return tuple(entries) or microdata.authors(sheet, base)
 
 
 def posts(node: tuple[str, Node] | None) -> tuple[Post, ...]:
@@ -225,9 +224,9 @@ def posts(node: tuple[str, Node] | None) -> tuple[Post, ...]:
 
 def dates(
     node: tuple[str, Node] | None,
-    index: Index,
+    sheet: Sheet,
     head: meta.Meta,
-    stamps: list[tuple[Found, Element]],
+    stamps: list[tuple[Found, int]],
     span: tuple[int, int],
     url: str | None,
     *,
@@ -240,11 +239,11 @@ def dates(
             value = string(node[1].get(part))
             if value and part == name:
                 yield Found(value, "json-ld", f"{node[0]}.{part}")
-    yield from microdata.dates(index, name)
+    yield from microdata.dates(sheet, name)
     for label, value in head.all(*names_in_order("meta_modified" if modified else "meta_published")):
         yield Found(value, "opengraph" if label.startswith(_OPEN_GRAPH) else "html", f"meta[{label}]")
     for found, element in stamps:
-        if span[0] - 200 <= index.order.get(element, 0) <= span[1] + 40 and _is_update(element) == modified:
+        if span[0] - 200 <= element <= span[1] + 40 and _is_update(sheet, element) == modified:
             yield found
     if url:
         match = _URL_DATE.search(url)
@@ -252,9 +251,13 @@ def dates(
             yield Found(f"{match[1]}-{match[2]}-{match[3]}", "derived", "url")
 
 
-def _is_update(element: Element) -> bool:
-    marks = tokens(element)
-    parent = element.getparent()
-    if parent is not None and not is_longer(parent, 199):
-        marks = marks | tokens(parent)
-    return bool(marks & names("updated"))
+def _is_update(sheet: Sheet, element: int) -> bool:
+    marks = sheet.words(element)
+    above = sheet.up[element]
+    if above >= 0 and sheet.size(above) <= _BOX:
+        marks |= sheet.words(above)
+    return not names("updated").isdisjoint(marks)
+
+
+_BOX: Final = 199
+"""Characters of a box whose name speaks for the time in it."""

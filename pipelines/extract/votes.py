@@ -6,16 +6,17 @@ what tells a heading, a list or a quote.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import cache
 from typing import Final
 
+from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
+from pipelines.extract.blocks import Block
 from pipelines.extract.measures import STORY_PARAGRAPH
-from pipelines.extract.segments import Segment
-from pipelines.extract.tree import GONE, Element
+from pipelines.extract.sheet import Sheet
+from pipelines.extract.tree import UNSEEN, Element
 from pipelines.text import key
 
 _SHORT: Final = 500
@@ -24,49 +25,116 @@ _SHARE: Final = 0.5
 """Or the share of the page's story paragraphs under which it is."""
 
 
-def vote(root: Element, segments: list[Segment]) -> set[int]:
-    """Return the orders of the segments that trafilatura keeps; asks the fast mode first, the full one in doubt."""
-    story = [s for s in segments if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4]
+def vote(sheet: Sheet, blocks: list[Block]) -> set[int]:
+    """Return the orders of the blocks that trafilatura keeps; asks the fast mode first, the full one in doubt."""
+    story = [s for s in blocks if len(s.text) >= STORY_PARAGRAPH and s.link_share < 0.4]
     paragraphs = sum(len(s.text) for s in story)
-    answer = _ask(_around(root, story) if story else root, fast=True)
-    kept = _match(answer, segments)
-    size = sum(len(segments[i].text) for i in kept)
+    answer = _ask(_excerpt(sheet, _around(sheet, story)), fast=True)
+    kept = _match(answer, blocks)
+    size = sum(len(blocks[i].text) for i in kept)
     if size < _SHORT or size < _SHARE * paragraphs:
-        full = _match(_ask(root, fast=False), segments)
-        if sum(len(segments[i].text) for i in full) > size:
+        full = _match(_ask(_excerpt(sheet, 0), fast=False), blocks)
+        if sum(len(blocks[i].text) for i in full) > size:
             kept = full
     return kept
 
 
-def _around(root: Element, story: list[Segment]) -> Element:
-    """Return a page with nothing but the smallest element that holds all paragraphs of `story`, and those around it.
+def _around(sheet: Sheet, story: list[Block]) -> int:
+    """Return the smallest element that holds all blocks of `story`; the whole page where there are none."""
+    if not story:
+        return 0
+    first, last = min(s.element for s in story), max(s.element for s in story)
+    return next((e for e in (first, *sheet.above(first)) if sheet.holds(e, last)), 0)
 
-    Most of what trafilatura's searches would go through is outside; the elements around keep their names, which it
-    reads.
+
+def _excerpt(sheet: Sheet, element: int) -> Element:
+    """Return an element with what nobody claimed below it, inside the elements around it, as a tree of its own.
+
+    The elements around keep their names, which trafilatura reads. What shows nothing is left out.
     """
-    first, *others = [s.element for s in story]
-    chain = [*reversed(list(first.iterancestors())), first]
-    shared = len(chain)
-    homes = dict.fromkeys(e.getparent() for e in others if e is not first)  # most are children of one
-    for home in homes:
-        above = {home, *home.iterancestors()}
-        while chain[shared - 1] not in above:
-            shared -= 1
-    page = deepcopy(chain[shared - 1])
-    page.tail = None
-    for element in reversed(chain[: shared - 1]):
-        try:
-            outer = element.makeelement(element.tag, dict(element.attrib))
-        except ValueError:  # the parser takes names that cannot be given
-            return root
-        outer.append(page)
-        page = outer
-    return page
+    root = sheet.root.makeelement("html")
+    inner = root
+    for above in reversed([a for a in sheet.above(element) if a]):
+        inner = _copied(sheet, above, inner)
+    _Copy(sheet, element, _copied(sheet, element, inner) if element else root).fill()
+    return root
+
+
+def _copied(sheet: Sheet, element: int, above: Element) -> Element:
+    """Add an element with its own names below another."""
+    given = sheet.attributes[element]
+    try:
+        return etree.SubElement(above, sheet.tag[element], {n: given[n] for n in _READ if n in given})
+    except ValueError:  # the parser takes names that cannot be given
+        return etree.SubElement(above, "div")
+
+
+_READ: Final = (
+    "class",
+    "id",
+    "href",
+    "role",
+    "itemprop",
+    "data-component",
+    "data-testid",
+    "style",
+    "aria-hidden",
+    "rel",
+)
+"""Attributes that trafilatura's searches read."""
+_LEFT: Final = frozenset(UNSEEN) | {"img", "picture", "video", "audio", "noscript"}
+_PLAIN: Final = frozenset(
+    ("span", "b", "strong", "em", "i", "u", "font", "small", "mark", "time", "abbr", "cite", "bdi")
+)
+"""Elements inside a line that change nothing for trafilatura where they bear no name."""
+
+
+class _Copy:
+    """A copy of one element that is being filled with text and elements."""
+
+    def __init__(self, sheet: Sheet, element: int, copy: Element) -> None:
+        self._sheet = sheet
+        self._element = element
+        self._copy = copy
+        self._place = sheet.at[element]
+        self._last: Element | None = None  # the child whose tail comes next
+
+    def fill(self) -> None:
+        """Give the copy the text and the elements of its original."""
+        self._walk(self._element)
+        self._add(self._sheet.to[self._element])
+
+    def _add(self, stop: int) -> None:
+        """Add the text up to a place."""
+        if stop <= self._place:
+            return
+        words = self._sheet.text[self._place : stop]
+        self._place = stop
+        if self._last is None:
+            self._copy.text = (self._copy.text or "") + words
+        else:
+            self._last.tail = (self._last.tail or "") + words
+
+    def _walk(self, node: int) -> None:
+        sheet = self._sheet
+        for child in sheet.children(node):
+            self._add(sheet.at[child])
+            name, stop = sheet.tag[child], sheet.to[child]
+            empty = stop == sheet.at[child]
+            if sheet.away[child] or name in _LEFT or (empty and name not in {"br", "hr"}):
+                self._place = max(self._place, stop)
+            elif name in _PLAIN and not sheet.attributes[child]:
+                self._walk(child)
+                self._add(stop)
+            else:
+                self._last = _copied(sheet, child, self._copy)
+                if not empty:
+                    _Copy(sheet, child, self._last).fill()
+                self._place = max(self._place, stop)
 
 
 def _ask(root: Element, *, fast: bool) -> list[str]:
-    # it works on a copy of its own, and takes from that what is detached
-    document = bare_extraction(root, prune_xpath=_DETACHED, options=_options(fast=fast))
+    document = bare_extraction(root, options=_options(fast=fast))
     if document is None or isinstance(document, dict) or document.body is None:
         return []
     return [
@@ -76,32 +144,25 @@ def _ask(root: Element, *, fast: bool) -> list[str]:
     ] or [document.raw_text or ""]
 
 
-_DETACHED: Final = f"//*[@{GONE}]"
-
-
 @cache
 def _options(*, fast: bool) -> Extractor:
     # the format for which it does not print its tree as text, since the tree is what is read
     return Extractor(output_format="txt", fast=fast, comments=False, formatting=False)
 
 
-def _match(answer: list[str], segments: list[Segment]) -> set[int]:
+def _match(answer: list[str], blocks: list[Block]) -> set[int]:
     lines = [k for k in (key(t) for t in answer) if k]
     exact, whole = set(lines), "\x00".join(lines)
     kept: set[int] = set()
-    for segment in segments:
-        mine = segment.key
+    for block in blocks:
+        mine = block.key
         if not mine:
             continue
-        if (
-            mine in exact
-            or (segment.is_line and mine in whole)
-            or (segment.kind == "table" and _table_kept(segment, exact))
-        ):
-            kept.add(segment.order)
+        if mine in exact or (block.is_line and mine in whole) or (block.kind == "table" and _table_kept(block, exact)):
+            kept.add(block.order)
     return kept
 
 
-def _table_kept(segment: Segment, exact: set[str]) -> bool:
-    cells = [key(c) for row in segment.text.split("\n") for c in row.split(" | ")]
+def _table_kept(block: Block, exact: set[str]) -> bool:
+    cells = [key(c) for row in block.text.split("\n") for c in row.split(" | ")]
     return bool(cells) and sum(c in exact for c in cells) >= 0.6 * len(cells)
