@@ -20,9 +20,9 @@ GUARD: Final = 400
 STRONG_GUARD: Final = 2_000
 """The same for the names that boxes of whole sentences bear: biographies, comments, other stories."""
 
-_LANDMARKS: Final = frozenset(
-    ("nav", "footer", "aside", "form", "button", "dialog", "menu", "noscript", "fieldset", "audio", "video")
-)
+_LANDMARKS: Final = frozenset(("nav", "footer", "aside", "form", "button", "dialog", "menu", "fieldset"))
+_UNPRINTED: Final = ("noscript", "audio", "video")
+"""What a browser shows only where it cannot do what the page asks of it."""
 _ROLES: Final = frozenset(
     (
         "navigation",
@@ -70,6 +70,8 @@ def strip(sheet: Sheet, keep: int | None) -> None:
 
     Where that would take most of the page's story, nothing is claimed: then the names lie.
     """
+    for element in sheet.of(*_UNPRINTED):
+        sheet.claim(element, "unseen")
     body = next(iter(sheet.of("body")), None)
     if body is not None:
         _Stripper(sheet, body, keep).strip()
@@ -122,11 +124,11 @@ class _Stripper:
         safe = {self._body, *(sheet.above(self._keep) if self._keep is not None else ())}
         whole = sizes.story(self._body)
         styles = self._styles()
-        away, end, at, to = sheet.away, sheet.end, sheet.at, sheet.to
+        away, end = sheet.away, sheet.end
         element, last = self._body + 1, end[self._body]
         while element < last:
-            if away[element] or at[element] == to[element]:
-                element = end[element]  # claimed, or nothing to read in it
+            if away[element]:
+                element = end[element]
                 continue
             story = sizes.story(element)
             if element in safe or (whole and story > 0.35 * whole and story > 200):

@@ -21,8 +21,7 @@ class Measures:
         """Measure what is not claimed."""
         self._sheet = sheet
         away = sheet.away
-        cuts = sheet.cuts(0)
-        self._cuts = _Sums(cuts)
+        self._cuts = _Sums(_unread(sheet))
         links: list[tuple[int, int]] = []
         self._links: list[int] = []
         for link in sheet.of("a"):
@@ -44,7 +43,7 @@ class Measures:
         """(number of the first element behind, characters) of the story paragraphs."""
 
     def text(self, element: int) -> int:
-        """Return the characters of an element."""
+        """Return the characters of an element, line breaks aside."""
         at, to = self._sheet.at[element], self._sheet.to[element]
         return to - at - self._cuts.within(at, to)
 
@@ -65,6 +64,21 @@ class Measures:
     def paragraphs(self) -> list[int]:
         """Return the story paragraphs of the page."""
         return self._paragraphs
+
+
+def _unread(sheet: Sheet) -> list[tuple[int, int]]:
+    """Return the stretches of a page's text that are claimed, and its line breaks outside them."""
+    text, place = sheet.text, 0
+    found: list[tuple[int, int]] = []
+    for start, stop in (*sheet.cuts(0), (len(text), len(text))):
+        turn = text.find("\n", place, start)
+        while turn >= 0:
+            found.append((turn, turn + 1))
+            turn = text.find("\n", turn + 1, start)
+        if stop > start:
+            found.append((start, stop))
+        place = max(place, stop)
+    return found
 
 
 class _Sums:

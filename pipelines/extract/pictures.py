@@ -91,7 +91,9 @@ def _teaser(sheet: Sheet, item: figures.Shown, story: int | None) -> bool:
     element = item.element
     if sheet.tag[element] != "figure" and _holds_headline(sheet, element, item.figure.caption or ""):
         return True
-    for depth, above in enumerate((element, *sheet.above(element))):
+    # the parser nests what stands behind a `source` in it: those are no boxes
+    around = (a for a in (element, *sheet.above(element)) if sheet.tag[a] != "source")
+    for depth, above in enumerate(around):
         tag = sheet.tag[above]
         # what holds the story too says nothing of this picture
         if tag in {"main", "body"} or depth > _LEVELS or (story is not None and sheet.holds(above, story)):

@@ -68,10 +68,11 @@ BLOCKS: Final = frozenset(
 """Elements that begin and end a line."""
 
 UNSEEN: Final = (
-    "script", "style", "template", "svg", "math", "canvas", "iframe", "object", "embed", "applet", "map", "input",
-    "select", "textarea", "datalist", "link", "meta", "base", "title", "param", "source", "track", "frame", "frameset",
+    "script", "style", "template", "svg", "math", "canvas", "iframe", "object", "applet", "map", "select", "textarea",
+    "datalist", "title", "frameset",
 )  # fmt: skip
-"""Elements whose text nobody reads on the page."""
+"""Elements whose text nobody reads on the page. Those that hold nothing by definition (`source`, `input`) are not among
+them: the parser leaves some of them open, and what then stands inside them belongs to the page."""
 
 
 def _parser(*, huge: bool) -> etree.HTMLParser:

@@ -50,7 +50,7 @@ def _around(sheet: Sheet, story: list[Block]) -> int:
 def _excerpt(sheet: Sheet, element: int) -> Element:
     """Return an element with what nobody claimed below it, inside the elements around it, as a tree of its own.
 
-    The elements around keep their names, which trafilatura reads. What shows nothing is left out.
+    The elements around keep their names, which trafilatura reads. What shows nothing loses what stands below it.
     """
     root = sheet.root.makeelement("html")
     inner = root
@@ -87,6 +87,8 @@ _PLAIN: Final = frozenset(
     ("span", "b", "strong", "em", "i", "u", "font", "small", "mark", "time", "abbr", "cite", "bdi")
 )
 """Elements inside a line that change nothing for trafilatura where they bear no name."""
+_LINES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "blockquote", "a"))
+"""Elements whose text is a line. Elsewhere it tells text of its own from text in an element."""
 
 
 class _Copy:
@@ -121,9 +123,9 @@ class _Copy:
             self._add(sheet.at[child])
             name, stop = sheet.tag[child], sheet.to[child]
             empty = stop == sheet.at[child]
-            if sheet.away[child] or name in _LEFT or (empty and name not in {"br", "hr"}):
+            if sheet.away[child] or name in _LEFT:
                 self._place = max(self._place, stop)
-            elif name in _PLAIN and not sheet.attributes[child]:
+            elif name in _PLAIN and self._copy.tag in _LINES and not sheet.attributes[child]:
                 self._walk(child)
                 self._add(stop)
             else:
