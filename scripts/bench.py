@@ -80,6 +80,7 @@ class Parts:
             furniture,
             headline,
             meta,
+            parsed,
             pictures,
             statements,
             structured,
@@ -90,7 +91,7 @@ class Parts:
 
         parts = {
             "decode": [(decode, ("inspect", "decode", "repair", "unwrap", "lighten", "guard"))],
-            "parse": [(document, ("parse",))],
+            "parse": [(parsed, ("parse",))],
             "sheet": [(document, ("Sheet",))],
             "metadata": [
                 (meta, ("read",)),

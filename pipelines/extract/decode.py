@@ -41,6 +41,8 @@ _USUAL: Final = r"(?:3[2-9]|[4-9]\d|[1-9]\d{2,3}|[xX](?:[2-9a-fA-F]|[1-9a-cA-C][
 _REFERENCE: Final = re.compile(rf"&#(?!{_USUAL})(?:[xX]([0-9a-fA-F]{{1,8}})|([0-9]{{1,8}}));?")
 _FORBIDDEN: Final = tuple(map(chr, (*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 """What the tree takes when it parses and refuses when a text is moved."""
+_FORBIDDEN_BYTES: Final = bytes((0, *(ord(c) for c in _FORBIDDEN if c < "\x80")))
+_FORBIDDEN_SIGNS: Final = tuple(c.encode() for c in _FORBIDDEN if c >= "\x80")
 _ATTRIBUTE: Final = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z!/?])")
 _RAW: Final = re.compile(r"<(?:script|style)\b|<!\[CDATA\[", re.IGNORECASE)
@@ -173,10 +175,11 @@ def repair(text: str) -> str:
     >>> repair("a&#11;b&#x41;")
     'ab&#x41;'
     """
-    if "\x00" in text:
+    data = text.encode("utf-8", "replace")
+    # one look in C tells of nearly every page that nothing is to be done
+    if len(data.translate(None, _FORBIDDEN_BYTES)) < len(data) or any(sign in data for sign in _FORBIDDEN_SIGNS):
         text = text.replace("\x00", "")
-    for character in _FORBIDDEN:
-        if character in text:  # thirty such searches take a third of a pattern's time
+        for character in _FORBIDDEN:
             text = text.replace(character, " ")
     if "&#" in text:
         text = _REFERENCE.sub(_keep, text)

@@ -423,17 +423,19 @@ def _read(sheet: Sheet, root: Element) -> str:
         else:
             places.append(number)
         open_ones.append(number)
+        tos.append(0)
+        ends.append(0)
         if tag in _UNSEEN:
+            ats.append(text.place)
             walker.skip_subtree()
-        elif tag in BLOCKS:
+            continue
+        if tag in BLOCKS:
             turn()
         elif tag == "br":
             text.turn_again()
         ats.append(text.place)
-        tos.append(0)
-        ends.append(0)
         words = node.text
-        if words and tag not in _UNSEEN:
+        if words:
             if tag == "pre" and _EMPTY_LINE.search(words):
                 text.add_lines(words)
             else:

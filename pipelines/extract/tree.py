@@ -9,7 +9,6 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from pipelines import limits
-from pipelines.extract.hollow import hollow
 from pipelines.record import Reason
 from pipelines.text import clean
 
@@ -94,18 +93,19 @@ def parse(text: str) -> tuple[Element, Reason | None]:
 
     Where the parser stopped at its depth limit, it tries once more with a huge tree.
     """
-    data = hollow(text.encode("utf-8", "replace"))
+    data = text.encode("utf-8", "replace")
     try:
         root = html.document_fromstring(data, parser=_parser(huge=False))
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, "not_html"
-    depth, count, widest = measure(root)
+    tags = data.count(b"<")
+    depth, count, widest = measure(root, tags)
     if depth >= _DEEP:
         try:
             root = html.document_fromstring(data, parser=_parser(huge=True))
         except (etree.ParserError, etree.XMLSyntaxError):
             return None, "too_deep"
-        depth, count, widest = measure(root)
+        depth, count, widest = measure(root, tags)
         if depth > limits.MAX_DEPTH:
             return None, "too_deep"
     if count > limits.MAX_ELEMENTS or widest > limits.MAX_CHILDREN:
@@ -119,20 +119,16 @@ def parse(text: str) -> tuple[Element, Reason | None]:
 
 _DEEP: Final = 250
 """Levels near the parser's own limit."""
-_COUNT: Final = etree.XPath("count(//*)")
 _IS_DEEP: Final = etree.XPath("boolean(" + "/*" * _DEEP + ")")
-_IS_WIDE: Final = etree.XPath(f"boolean(//*[*[{limits.MAX_CHILDREN}]/following-sibling::*])")
 
 
-def _is_odd(root: Element) -> bool:
-    """Tell whether a page needs a closer look: the parser's own code answers for most."""
-    return bool(_IS_DEEP(root) or _IS_WIDE(root))
+def measure(root: Element, tags: int) -> tuple[int, int, int]:
+    """Return (depth, number of elements, most inline children of one element), below the limits as bounds only.
 
-
-def measure(root: Element) -> tuple[int, int, int]:
-    """Return (depth, number of elements, most inline children of one element), below the limits as bounds only."""
-    if not _is_odd(root):
-        return _DEEP - 1, int(_COUNT(root)), limits.MAX_CHILDREN
+    `tags` is a number that no page with so many signs of tags has more elements than.
+    """
+    if tags <= limits.MAX_CHILDREN and not _IS_DEEP(root):
+        return _DEEP - 1, tags, tags
     depth = count = widest = 0
     level = [root]
     while level:
