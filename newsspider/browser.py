@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
-from newsspider.fetch.addresses import AddressMiddleware, is_public
+from newsspider.discovery.requestable import is_public
+from newsspider.fetch.addresses import AddressMiddleware
 from newsspider.fetch.refusals import Refused
 
 _PRIORITY: Final = "addon"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newsspider.running import Run
 
 
+_NAMED: Final = 5
+"""Failed sources of a site that are named in run.json."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -45,10 +47,14 @@ def facts_of(run: Run, reason: str) -> dict[str, Any]:
     total = Tally()
     sites: dict[str, Any] = {}
     alarms: dict[str, list[str]] = {}
-    for name, tally in sorted(run.tallies.items()):
+    for name in sorted({*run.tallies, *run.down}):
+        tally = run.tallies[name]
         total.merge(tally)
         facts = tally.facts()
         facts["newest_hours"] = _age(tally.newest, ended)
+        facts["at"] = ended
+        # a source that failed beside others that answered is in the log; a site of which none answered is an alarm
+        facts["sources_failed"] = [] if name in run.up else run.down[name][:_NAMED]
         if name:
             before = [json.loads(b) for b in run.state.yields(name)]
             found = watch.alarms(facts, before)

@@ -7,7 +7,6 @@ pages themselves say decides later (`pipelines.joining`).
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newsspider.sources import Entry, Reference, Span, Stored, warc_page
+from newsspider.sources.stored import place_of
 from pipelines import limits
 from pipelines.page import Page, address
 from pipelines.record import Rejection
@@ -107,8 +107,7 @@ def key_of(entry: Entry) -> Key:
 
 def located(entry: Page | Stored) -> tuple[bytes | None, Page]:
     """Return (file, page) of an entry that is no rejection, as a worker gets it."""
-    # as bytes: a file name need not be text
-    return (os.fsencode(entry.file), entry.page) if isinstance(entry, Stored) else (None, entry)
+    return (place_of(entry), entry.page) if isinstance(entry, Stored) else (None, entry)
 
 
 def _mark(text: str) -> bytes:

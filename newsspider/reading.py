@@ -94,15 +94,15 @@ def numbered(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def decoded(line: bytes, where: str) -> Article | Rejection:
     """Return what a line says; raises RecordError that begins with `where`."""
-    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+    with contextlib.suppress(ValueError, RecursionError):
         return _ARTICLE.decode(line)  # of this version, as nearly all are
     try:
         kind = msgspec.json.decode(line, type=_Kind)
-        if kind.schema_version not in VERSIONS:
-            raise RecordError(f"{where}: {_unknown(kind.schema_version)}")
-        return _REJECTION.decode(line) if kind.reason is not None else _ARTICLE.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if kind.schema_version in VERSIONS:
+            return _REJECTION.decode(line) if kind.reason is not None else _ARTICLE.decode(line)
+    except (ValueError, RecursionError) as error:  # also bytes that are no UTF-8, and brackets by the thousand
         raise RecordError(f"{where}: no record: {error}") from error
+    raise RecordError(f"{where}: {_unknown(kind.schema_version)}")
 
 
 def _unknown(version: str | None) -> str:

@@ -64,6 +64,10 @@ class Run:
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.sources: Counter[str] = Counter()
         """Polls by what came of them."""
+        self.down: defaultdict[str, list[str]] = defaultdict(list)
+        """Sources that gave nothing, by site, each with what was wrong."""
+        self.up: set[str] = set()
+        """Sites of which a source answered."""
         self.slowest = Slowest()
         self.spider = ""
         self.recheck: dict[str, tuple[float, ...]] = {}
@@ -101,6 +105,11 @@ class Run:
 
     def _day(self) -> str:
         return datetime.fromtimestamp(self.started, UTC).date().isoformat()
+
+    def broken(self, site: str, said: str) -> None:
+        """Take in that nothing can be asked of a site."""
+        self.down[site].append(said)
+        self.sources["failed"] += 1
 
     def owed(self) -> Iterator[Page | Rejection]:
         """Yield the pages that an earlier run archived and did not bring to their line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any, Final
@@ -9,7 +10,11 @@ from typing import Any, Final
 _EXPECTED: Final = 10
 """Records that a site must usually give before half of them is news."""
 _ENOUGH: Final = 5
-"""Pages or records of this run before a share says anything."""
+"""Pages or records before a share says anything; a run with fewer is judged together with those before it."""
+_DAYS: Final = 7.0
+"""Days that such a stretch of runs may reach back: a timer of five minutes finds one story a run at most sites."""
+_ALL: Final = 3
+"""Pages of such a stretch that are an alarm where each of them was refused."""
 _RUNS: Final = 3
 """Earlier runs before there is a usual."""
 _POINTS: Final = 0.30
@@ -22,10 +27,11 @@ _UNCOUNTED: Final = frozenset({"not_modified"})
 def alarms(now: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return what is wrong with a site: its facts of this run beside those of its last runs (`Tally.facts`).
 
-    The rules: records under half of the median; a field's share down by 30 points; bodies half as long; one reason on
-    over a fifth of the pages; nothing newer than 48 hours where that was usual.
+    The rules: no source answered; records under half of the median; a field's share down by 30 points; bodies half as
+    long; one reason on over a fifth of the pages, or on all of a few; nothing newer than 48 hours where that was usual.
     """
-    found = []
+    now, before = _enough(now, before)
+    found = [f"no source answered: {now['sources_failed'][0]}"] if now.get("sources_failed") else []
     busy = [b for b in before if b.get("records")]
     usual = median(b.get("records", 0) for b in before) if before else 0
     if len(before) >= _RUNS and usual >= _EXPECTED and now["records"] < usual / 2:
@@ -39,7 +45,7 @@ def alarms(now: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> list[
         long = median(b["median_length"] for b in busy if b.get("median_length"))
         if now["median_length"] and now["median_length"] <= long / 2:
             found.append(f"bodies of {now['median_length']} characters, usually {long:.0f}")
-    if now["pages"] >= _ENOUGH:
+    if now["pages"] >= _ENOUGH or _is_shut(now):
         for reason, number in now["rejections_by_reason"].items():
             share = number / now["pages"]
             if reason not in _UNCOUNTED and share > _SHARE and share > _usual_share(before, reason) + _SHARE / 2:
@@ -48,6 +54,41 @@ def alarms(now: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> list[
     if len(ages) >= _RUNS and median(ages) <= _STALE_HOURS and (now.get("newest_hours") or 0) > _STALE_HOURS:
         found.append(f"the newest story is {now['newest_hours']:.0f} hours old")
     return found
+
+
+def _is_shut(now: Mapping[str, Any]) -> bool:
+    """Tell whether every one of a few pages was refused."""
+    bad = sum(n for reason, n in now["rejections_by_reason"].items() if reason not in _UNCOUNTED)
+    return bool(now["pages"] >= _ALL and bad == now["pages"])
+
+
+def _enough(
+    now: Mapping[str, Any], before: Sequence[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
+    """Return the facts of this run together with those of the runs before it that make it enough, and the others."""
+    earlier = list(before)
+    while earlier and now["pages"] < _ENOUGH and now.get("at", 0.0) - earlier[0].get("at", 0.0) < _DAYS * 86_400:
+        now = _together(now, earlier.pop(0))
+    return now, earlier
+
+
+def _together(now: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the facts of two runs as those of one, which ended when the later one did."""
+    records, others = now["records"], other.get("records", 0)
+    counts = Counter(now["rejections_by_reason"]) + Counter(other.get("rejections_by_reason", {}))
+    coverage = {
+        name: (now["field_coverage"].get(name, 0.0) * records + other.get("field_coverage", {}).get(name, 0.0) * others)
+        / (records + others)
+        for name in {*now["field_coverage"], *other.get("field_coverage", {})}
+    }
+    return {
+        **now,
+        "pages": now["pages"] + other.get("pages", 0),
+        "records": records + others,
+        "rejections_by_reason": dict(counts),
+        "field_coverage": coverage,
+        "median_length": now["median_length"] or other.get("median_length"),
+    }
 
 
 def _usual_share(before: Sequence[Mapping[str, Any]], reason: str) -> float:

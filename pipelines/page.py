@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 SourceKind = Literal["http", "file", "warc", "httpcache", "text"]
 
@@ -44,6 +44,41 @@ class Page:
     """True when the transport knows that bytes are missing."""
     origin: Origin = field(default_factory=lambda: Origin("http"))
     """Where the bytes lie."""
+
+    def __post_init__(self) -> None:
+        """Check the facts once, where they come in: what is no fact of its kind counts as unknown.
+
+        A lone surrogate, which no file can hold, becomes U+FFFD.
+        """
+        if not isinstance(self.content, bytes):
+            raise TypeError(f"the content of a page is bytes, not {type(self.content).__name__}")
+        for name in ("url", "retrieved_at", "charset"):
+            value = getattr(self, name)
+            if value is not None and (not isinstance(value, str) or whole(value) != value):
+                object.__setattr__(self, name, whole(value) if isinstance(value, str) else None)
+        status: object = self.status
+        if not isinstance(status, int) or isinstance(status, bool) or not 0 < status < 1_000:
+            object.__setattr__(self, "status", _UNKNOWN)
+        path = self.origin.path
+        if path is not None and whole(path) != path:
+            object.__setattr__(self, "origin", Origin(self.origin.kind, whole(path), self.origin.offset))
+
+
+_UNKNOWN: Final = 200
+"""The status of a page of which nobody said otherwise."""
+
+
+def whole(text: str) -> str:
+    r"""Return `text` with each lone surrogate as U+FFFD: half a character can be written into no file.
+
+    >>> whole("a\ud800b")
+    'a\ufffdb'
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def address(url: str | None) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import os
 from typing import Final
 
 import click
+
+# whatever this process starts looks for modules where Python keeps them, not in the current folder
+os.environ.setdefault("PYTHONSAFEPATH", "1")
 
 _COMMANDS: Final = {
     "init": ("init", "Make a project folder for a crawl."),

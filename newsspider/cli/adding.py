@@ -35,7 +35,7 @@ Exit codes: 0 added, or not wanted; 1 nothing found; 2 usage.""",
 def add(url: str, yes: bool, given: tuple[str, ...]) -> None:
     """Find the feeds and sitemaps of the site at URL, show them, ask, and write sites/<domain>.toml and sites.toml."""
     from newsspider import sitelist
-    from newsspider.fetch.addresses import fault_of
+    from newsspider.discovery.requestable import fault_of
 
     settings = project_settings({"LOG_LEVEL": "ERROR", **dict(setting(s) for s in given)})
     needs_contact(settings)

@@ -301,4 +301,5 @@ class _Signals:
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            # the process ends now: a further signal must not cut off what it still says and tidies
+            signal.signal(number, signal.SIG_IGN if self.stop.is_set() else handler)

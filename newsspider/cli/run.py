@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from newsspider.cli.crawling import USAGE, crawl, needs_contact, project_settings, setting
-from newsspider.cli.terminal import fail
+from newsspider.cli.terminal import escaped, fail
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -35,7 +35,7 @@ Exit codes: 0 all well; 1 internal error; 2 usage; 3 pages in and lines out diff
 @click.option("--site", "sites", multiple=True, metavar="DOMAIN", help="Only this site; may be given more than once.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N pages of each site.")
 @click.option("-s", "given", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as for scrapy crawl.")
-@click.option("--quiet", is_flag=True, help="No table; messages only.")
+@click.option("--quiet", is_flag=True, help="No table; alarms and messages only.")
 def command(due: bool, sites: tuple[str, ...], limit: int | None, given: tuple[str, ...], quiet: bool) -> None:
     """Crawl the sites of this project: what is new or changed goes to the archive and to the records."""
     from newsspider.running import Run
@@ -46,7 +46,11 @@ def command(due: bool, sites: tuple[str, ...], limit: int | None, given: tuple[s
     run = crawler.get_extension(Run)
     if run is None or not run.facts:
         sys.exit(1)
-    if not quiet:
+    if quiet:
+        for site, said in run.facts["alarms"].items():
+            for alarm in said:
+                click.echo(f"newsspider: {escaped(site)}: {escaped(alarm)}", err=True)
+    else:
         from newsspider.cli.table import closing_table
 
         closing_table(run.facts)

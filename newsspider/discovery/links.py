@@ -6,17 +6,19 @@ import email.utils
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from courlan import normalize_url
 
+from newsspider.discovery.requestable import MAX_URL, form_fault
+
 Kind = Literal["rss", "atom", "rdf", "json", "sitemap", "news_sitemap", "sitemap_index", "text", "page", "unknown"]
-Fault = Literal["not_xml", "bad_xml", "truncated", "too_many", "too_large", "bad_json"]
+Fault = Literal[
+    "not_xml", "bad_xml", "truncated", "too_many", "too_large", "bad_json", "bad_entry", "too_slow", "unreadable"
+]
 
 MAX_LINKS: Final = 50_000
 """Links of one file: the most that the sitemap protocol allows."""
-MAX_URL: Final = 4_000
-"""Characters of a link, as in redirects."""
 MAX_TITLE: Final = 500
 
 
@@ -51,13 +53,10 @@ def absolute(base: str, reference: str | None) -> str | None:
     if not reference or len(reference) > MAX_URL:
         return None
     try:
-        url = urljoin(base, "".join(reference.split()))
-        parts = urlsplit(url)
+        url = urljoin(base, "".join(reference.split())).partition("#")[0]
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
-        return None
-    return url.partition("#")[0]
+    return url if form_fault(url) is None else None
 
 
 def address(url: str) -> str:
@@ -68,7 +67,7 @@ def address(url: str) -> str:
     """
     try:
         key: str = normalize_url(url.partition("#")[0])
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):  # courlan raises all of them for odd addresses
         return url
     return key
 
@@ -89,9 +88,14 @@ def when(text: str | None) -> datetime | None:
     except ValueError:
         try:
             found = email.utils.parsedate_to_datetime(text)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, OverflowError, TypeError):
             return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found.timestamp()
+    except (ValueError, OverflowError):  # a day before the first or behind the last
+        return None
+    return found
 
 
 def title_of(text: str | None) -> str | None:

@@ -66,7 +66,11 @@ def _xml(content: bytes, url: str) -> Found:
             elif name in _ENTRIES and element.getparent() is not None:
                 if kind == "sitemap" and element.find(f"{{{_NEWS}}}news") is not None:
                     kind = "news_sitemap"
-                link = _location(element, url) if name in ("url", "sitemap") else _entry(element, url)
+                try:
+                    link = _location(element, url) if name in ("url", "sitemap") else _entry(element, url)
+                except (ValueError, TypeError, OverflowError):  # one bad entry costs one entry
+                    link = None
+                    faults.append("bad_entry")
                 if link is not None:
                     links.append(link)
                 _let_go(element)

@@ -15,6 +15,7 @@ from newsspider import sources as stored_pages
 from newsspider.memory import Snapshot
 from newsspider.parts import Group, Key, key_of, located
 from newsspider.sources import Entry, Span, Stored, warc
+from newsspider.sources.stored import stored_at
 from pipelines.ledger import coverage, encode, line_of
 from pipelines.memory import SiteMemory
 from pipelines.page import Origin, Page
@@ -217,4 +218,4 @@ def _parsed(asked: _Request, page: Page | Rejection) -> Article | Rejection:
 
 
 def _loaded(file: bytes | None, page: Page) -> Page | Rejection:
-    return page if file is None else stored_pages.load(Stored(os.fsdecode(file), page))
+    return page if file is None else stored_pages.load(stored_at(file, page))

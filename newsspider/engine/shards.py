@@ -24,6 +24,7 @@ from newsspider.engine.walk import Walk
 from newsspider.memory import Snapshot
 from newsspider.parts import Group, Key, key_of, located
 from newsspider.sources import Reference, Span, Stored
+from newsspider.sources.stored import stored_at
 from pipelines.page import Page
 from pipelines.record import Rejection
 from pipelines.worker import Pool
@@ -62,7 +63,7 @@ class Piece(msgspec.Struct, array_like=True):
         if self.refused is not None:
             return self.refused
         assert self.page is not None
-        return self.page if self.file is None else Stored(os.fsdecode(self.file), self.page)
+        return self.page if self.file is None else stored_at(self.file, self.page)
 
 
 Place = tuple[bytes, int | None]

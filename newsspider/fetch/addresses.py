@@ -7,9 +7,6 @@ so far: IPv6 literals, other schemes, credentials.
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -18,6 +15,7 @@ from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
 from twisted.internet.error import DNSLookupError
 
+from newsspider.discovery.requestable import fault_of, is_public
 from newsspider.fetch.refusals import Refused
 
 if TYPE_CHECKING:
@@ -25,33 +23,12 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _LOOPBACK: Final = "127.0.0.1"
-_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
-_HOST: Final = re.compile(r"[^\s\x00-\x20/\\@?#<>\"{}|^`]{1,253}")
 _REFUSED: Final[LocalCache[str, str]] = LocalCache(10_000)
 """Host names that resolved to a private address: Twisted forgets why a resolver refused."""
 
 
 class PrivateAddressError(DNSLookupError):
     """A host resolved to an address that is not public; Twisted logs any other error of a resolver with its trace."""
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an address belongs to the public internet.
-
-    >>> [is_public(a) for a in ("93.184.216.34", "10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "224.0.0.1")]
-    [True, False, False, False, False]
-    """
-    try:
-        value = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(value, ipaddress.IPv6Address):
-        inner = value.ipv4_mapped or value.sixtofour or (value.teredo[1] if value.teredo else None)
-        if inner is None and value in _NAT64:
-            inner = ipaddress.IPv4Address(int(value) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return value.is_global and not value.is_multicast and not value.is_reserved
 
 
 def refused_address(host: str) -> str | None:
@@ -133,27 +110,3 @@ class AddressMiddleware:
         address = refused_address(urlsplit(request.url).hostname or "")
         if address is not None and type(exception).__name__ == "CannotResolveHostError":
             raise Refused("private_address", f"private address: {address}") from exception
-
-
-def fault_of(url: str, allowed: Iterable[str] | _Allowed = ()) -> str | None:
-    """Return why a URL must not be fetched, None where it may be tried.
-
-    >>> fault_of("http://[::1]/"), fault_of("file:///etc/hostname"), fault_of("https://news.example/a")
-    ('private address: ::1', 'scheme file is not fetched', None)
-    """
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        return f"no URL: {error}"
-    if parts.scheme not in ("http", "https"):
-        return f"scheme {parts.scheme[:20]} is not fetched"
-    if not host or not _HOST.fullmatch(host):
-        return "no host name"
-    if parts.username is not None or parts.password is not None:
-        return "credentials in the URL"
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return None
-    return None if is_public(host) or host in allowed else f"private address: {host}"

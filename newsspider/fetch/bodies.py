@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.client import responses
 from typing import TYPE_CHECKING, Final, Self
 
@@ -49,10 +50,6 @@ class Wire:
         """Return status line and headers as HTTP/1.1 writes them, with the empty line."""
         first = f"HTTP/1.1 {self.status} {responses.get(self.status, 'Unknown')}\r\n".encode("ascii")
         return first + bytes(self.headers.to_string()) + b"\r\n\r\n"
-
-    def fields(self) -> Mapping[str, str]:
-        """Return the headers by lower-case name, the first of each."""
-        return payload.headers(self.head().splitlines()[1:])
 
 
 def clock_of(crawler: Crawler) -> Callable[[], float]:
@@ -113,13 +110,10 @@ def wire_of(response: Response) -> Wire:
 
 
 def page_of(response: Response, origin: Origin | None = None) -> Page | Rejection:
-    """Return the page of a response, or why none can be made of it."""
+    """Return the page of a response, or why none can be made of it: made of the bytes that the archive keeps."""
     wire = wire_of(response)
-    return one_response.page(
-        wire.status,
-        wire.fields(),
-        wire.payload,
-        url=response.url,
-        retrieved_at=wire.retrieved_at,
-        origin=origin or Origin("http"),
-    )
+    kept, url, when = origin or Origin("http"), response.url, wire.retrieved_at
+    if wire.is_rendered and wire.status == HTTPStatus.OK:
+        fields = {"content-type": "text/html; charset=utf-8"}
+        return one_response.page(wire.status, fields, wire.payload, url=url, retrieved_at=when, origin=kept)
+    return one_response.page_of_block(wire.head() + wire.body, url=url, retrieved_at=when, origin=kept)

@@ -11,11 +11,9 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.response import get_meta_refresh
 
-from newsspider.fetch.addresses import fault_of
+from newsspider.discovery.requestable import MAX_URL, fault_of
 from newsspider.fetch.refusals import Refused
 
-MAX_URL: Final = 4_000
-"""Characters of a URL: servers refuse lines over 8 KB, and the longest address of a news page seen has 700."""
 _CODES: Final = (301, 302, 303, 307, 308)
 _KEPT: Final = frozenset({b"Accept", b"Accept-Encoding", b"Accept-Language", b"User-Agent"})
 """Headers that may follow a redirect to another host."""

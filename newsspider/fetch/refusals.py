@@ -10,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from pipelines import limits
+from pipelines.page import whole
 from pipelines.record import Reason, Rejection, Source
 
 _EMPTY: Final = hashlib.sha256(b"").hexdigest()
@@ -55,6 +56,6 @@ def first_url(request: Request) -> str:
 
 def rejection(url: str, retrieved_at: str | None, reason: Reason, detail: str) -> Rejection:
     """Return the line of a URL that gave no page."""
-    detail = " ".join(detail.split())[: limits.MAX_DETAIL]
+    detail = " ".join(whole(detail).split())[: limits.MAX_DETAIL]
     source = Source("http", None, None, _EMPTY)
-    return Rejection(url=url, retrieved_at=retrieved_at, source=source, reason=reason, detail=detail)
+    return Rejection(url=whole(url), retrieved_at=retrieved_at, source=source, reason=reason, detail=detail)

@@ -30,15 +30,15 @@ def seconds_of(header: bytes | None, now: datetime) -> float | None:
     60.0
     """
     text = (header or b"").decode("latin-1").strip()
-    if text.isdigit():
+    if text.isdecimal() and text.isascii():
         return float(text[:9])
     try:
         then = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        if then.tzinfo is None:
+            then = then.replace(tzinfo=UTC)
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, IndexError, OverflowError, TypeError):  # the standard library raises all of them for odd dates
         return None
-    if then.tzinfo is None:
-        then = then.replace(tzinfo=UTC)
-    return max(0.0, (then - now).total_seconds())
 
 
 class RetryMiddleware(ScrapyRetry):

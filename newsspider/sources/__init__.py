@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from newsspider.sources import facts, fixture, folder, manifest, warc, zipped
+from newsspider.sources import arc, container, facts, fixture, folder, manifest, warc, zipped
 from newsspider.sources import stored as files
 from newsspider.sources.spans import Span, stretches
 from newsspider.sources.stored import Stored, refused, refused_page, shown
@@ -45,10 +45,12 @@ def entries(
     """
     for path in inputs:
         for found in _input(path, root):
-            if isinstance(found, _Warc):
-                yield from warc.entries(found.path, found.name, starts.get(found.name, 0))
-            else:
+            if not isinstance(found, _Archive):
                 yield found
+            elif found.is_arc:
+                yield from arc.entries(found.path, found.name)
+            else:
+                yield from warc.entries(found.path, found.name, starts.get(found.name, 0))
 
 
 def references(
@@ -63,12 +65,14 @@ def references(
     """
     for path in inputs:
         for found in _input(path, root):
-            if isinstance(found, _Warc):
+            if not isinstance(found, _Archive):
+                yield found
+            elif found.is_arc:
+                yield from arc.entries(found.path, found.name)
+            else:
                 start = starts.get(found.name, 0)
                 apart = stretches(found.path, found.name, start)
                 yield from warc.entries(found.path, found.name, start, passed) if apart is None else apart
-            else:
-                yield found
 
 
 def warc_page(file: str, name: str, offset: int, url: str | None) -> Stored:
@@ -79,6 +83,8 @@ def warc_page(file: str, name: str, offset: int, url: str | None) -> Stored:
 def load(stored: Stored) -> Page | Rejection:
     """Read the bytes of a stored page; a file or record that cannot be read becomes a rejection."""
     origin = stored.page.origin
+    if stored.member is not None:
+        return zipped.load(stored)
     if origin.kind != "warc":
         return files.load(stored)
     try:
@@ -97,28 +103,47 @@ def are_apart(inputs: Sequence[Path]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Warc:
+class _Archive:
+    """A WARC or ARC file."""
+
     path: Path
     name: str
+    is_arc: bool
 
 
-def _input(path: Path, root: Path | None) -> Iterator[Entry | _Warc]:
+def _input(path: Path, root: Path | None) -> Iterator[Entry | _Archive]:
+    """Yield what one input holds; a fault that nobody foresaw costs what is left of this input, and says so."""
+    try:
+        yield from _read(path, root)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad input must not end a run of many
+        said = f"{shown(path.name)}: {type(error).__name__}: {error}; what is left of it is not read"
+        yield refused("file", shown(path.name), said)
+
+
+def _read(path: Path, root: Path | None) -> Iterator[Entry | _Archive]:
     name = path.name.lower()
     if path.is_dir():
         yield from _folder(path, root)
     elif name.endswith((".jsonl", ".csv")):
         yield from manifest.entries(path, root)
-    elif name.endswith(folder.WARC):
-        yield _Warc(path, shown(path.name))
     elif name.endswith(".zip"):
         yield from zipped.entries(path)
     elif fixture.is_fixture(path):
         yield fixture.entry(path.parent, path.name)
     else:
-        yield folder.stored(path, shown(path.name))
+        kind = container.kind_of(path)
+        if kind in ("warc", "arc") or name.endswith(folder.WARC):
+            yield _Archive(path, shown(path.name), kind == "arc")
+        elif kind is not None:
+            said = f"{shown(path.name)} is {kind}, which is not read: unpack it first"
+            yield refused("file", shown(path.name), said)
+        else:
+            yield folder.stored(path, shown(path.name))
 
 
-def _folder(path: Path, root: Path | None) -> Iterator[Entry | _Warc]:
+def _folder(path: Path, root: Path | None) -> Iterator[Entry | _Archive]:
     named: frozenset[str] = frozenset()
     for name in MANIFESTS:
         if (path / name).is_file():
@@ -126,7 +151,7 @@ def _folder(path: Path, root: Path | None) -> Iterator[Entry | _Warc]:
             named |= manifest.real_paths(path / name)
     for found in folder.entries(path, named):
         if isinstance(found, Path):
-            yield _Warc(found, shown(found.relative_to(path).as_posix()))
+            yield _Archive(found, shown(found.relative_to(path).as_posix()), container.kind_of(found) == "arc")
         else:
             yield found
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import msgspec
 
 from newsspider.sources import facts
-from newsspider.sources.stored import Stored, refused
+from newsspider.sources.stored import Stored, opened, refused
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
 
@@ -35,9 +35,9 @@ def is_fixture(file: Path) -> bool:
 def entry(folder: Path, path: str) -> Stored | Rejection:
     """Return the page of a fixture folder; `path` is what the record's source shall say."""
     try:
-        with (folder / FACTS).open("rb") as file:
+        with opened(folder / FACTS) as file:
             found = msgspec.json.decode(file.read(_MAX_FACTS), type=Facts)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return refused("file", path, f"{FACTS} beside {path}: {error}")
     when = facts.instant(found.retrieved_at)
     if found.retrieved_at and when is None:

@@ -1,4 +1,4 @@
-"""A folder: HTML files, fixtures, a Scrapy HTTP cache, text dumps and WARC files, in the order of their names."""
+"""A folder: HTML files, fixtures, a Scrapy HTTP cache, text dumps, WARC and ARC files, in the order of their names."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from newsspider.sources import fixture, httpcache
-from newsspider.sources.stored import Stored, refused, shown
+from newsspider.sources.stored import Stored, leaves, refused, shown
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
 
 HTML: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 TEXT: Final = (".txt", ".txt.gz")
-WARC: Final = (".warc", ".warc.gz")
+WARC: Final = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 Found = Page | Stored | Rejection | Path
 """A page, an entry that is none, or the path of a WARC file inside the folder."""
@@ -45,11 +45,18 @@ def _walk(folder: Path, home: Path, below: str, skip: frozenset[str]) -> Iterato
         return
     names = {e.name for e in inside}
     if {fixture.PAGE, fixture.FACTS} <= names:
-        if not skip or str((folder / fixture.PAGE).resolve()) not in skip:
-            yield fixture.entry(folder, f"{below}/{fixture.PAGE}" if below else fixture.PAGE)
+        path = f"{below}/{fixture.PAGE}" if below else fixture.PAGE
+        if any(leaves(folder / name, home) for name in (fixture.PAGE, fixture.FACTS)):
+            yield refused("file", path, f"{path} or its {fixture.FACTS} is a symbolic link that leaves the folder")
+        elif not skip or str((folder / fixture.PAGE).resolve()) not in skip:
+            yield fixture.entry(folder, path)
         names -= {fixture.PAGE, fixture.FACTS}
     if names >= httpcache.FILES:
-        yield httpcache.entry(folder, below or shown(folder.name))
+        path = below or shown(folder.name)
+        if any(leaves(folder / name, home) for name in httpcache.FILES):
+            yield refused("httpcache", path, f"{path} holds a symbolic link that leaves the folder")
+        else:
+            yield httpcache.entry(folder, path)
         return
     for item in inside:
         if item.name not in names or item.name.startswith("."):
@@ -62,13 +69,11 @@ def _walk(folder: Path, home: Path, below: str, skip: frozenset[str]) -> Iterato
 
 
 def _file(file: Path, home: Path, path: str, skip: frozenset[str]) -> Iterator[Found]:
-    if file.is_symlink() or skip:
-        real = file.resolve()
-        if not real.is_relative_to(home):
-            yield refused("file", path, f"{path} is a symbolic link that leaves the folder")
-            return
-        if str(real) in skip:
-            return
+    if leaves(file, home):
+        yield refused("file", path, f"{path} is a symbolic link that leaves the folder, or leads nowhere")
+        return
+    if skip and str(file.resolve()) in skip:
+        return
     if file.name.lower().endswith(WARC):
         yield file
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from newsspider.sources import facts, payload
-from newsspider.sources.stored import looks_like_markup, read_file, refused, refused_page
+from newsspider.sources.stored import looks_like_markup, opened, read_file, refused, refused_page
 from pipelines import limits
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
@@ -52,12 +52,17 @@ def entry(folder: Path, path: str) -> Page | Rejection:
     return page
 
 
+def _is_number(value: Any, *kinds: type) -> bool:
+    return isinstance(value, kinds) and not isinstance(value, bool)
+
+
 def _body(file: Path) -> tuple[bytes, bool, bool]:
-    with file.open("rb") as stream:
-        # an unzipped cache may hold a gzip body: its own Content-Encoding undoes that, so look at the neighbour instead
-        zipped = (file.parent / "meta").read_bytes()[:2] == b"\x1f\x8b"
-        if zipped:
-            return read_file(file)
+    # an unzipped cache may hold a gzip body: its own Content-Encoding undoes that, so look at the neighbour instead
+    with opened(file.parent / "meta") as meta:
+        zipped = meta.read(2) == b"\x1f\x8b"
+    if zipped:
+        return read_file(file)
+    with opened(file) as stream:
         content = stream.read(limits.MAX_FETCHED_BYTES + 1)
     return content[: limits.MAX_FETCHED_BYTES], False, len(content) <= limits.MAX_FETCHED_BYTES
 
@@ -72,6 +77,6 @@ def _meta(file: Path) -> dict[str, Any] | None:
         return None
     url = found.get("response_url", found.get("url"))
     status, when = found.get("status", 200), found.get("timestamp")
-    if not isinstance(url, str) or not isinstance(status, int) or not isinstance(when, int | float):
+    if not isinstance(url, str) or not _is_number(status, int) or not _is_number(when, int, float):
         return None
     return {"response_url": url, "status": status, "timestamp": when}

@@ -7,13 +7,13 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import msgspec
 
 from newsspider.sources import facts
 from newsspider.sources.folder import stored
-from newsspider.sources.stored import Stored, refused, shown
+from newsspider.sources.stored import Stored, opened, refused, shown
 from pipelines.record import Rejection
 
 _LOG: Final = logging.getLogger(__name__)
@@ -43,7 +43,16 @@ def real_paths(manifest: Path) -> frozenset[str]:
     home = manifest.parent.resolve()
     rows = _csv(manifest) if manifest.name.lower().endswith(".csv") else _jsonl(manifest)
     named = (row.get("path") for _, _, row in rows if isinstance(row, dict))
-    return frozenset(os.path.realpath(home / p) for p in named if isinstance(p, str) and "\0" not in p)
+    return frozenset(os.path.realpath(home / p) for p in named if isinstance(p, str) and "\0" not in p and _fits(p))
+
+
+def _fits(path: str) -> bool:
+    """Tell whether a path can be handed to the system: no lone surrogate but those that stand for odd bytes."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def count(manifest: Path) -> int:
@@ -55,7 +64,7 @@ def count(manifest: Path) -> int:
 def _jsonl(manifest: Path) -> Iterator[tuple[int, int, dict[str, Any] | str]]:
     decoder = msgspec.json.Decoder(dict[str, Any])
     offset = 0
-    with manifest.open("rb") as file:
+    with opened(manifest) as file:
         number = 0
         while line := file.readline(_MAX_LINE + 1):
             number += 1
@@ -71,13 +80,13 @@ def _jsonl(manifest: Path) -> Iterator[tuple[int, int, dict[str, Any] | str]]:
                 continue
             try:
                 yield number, start, decoder.decode(line)
-            except msgspec.DecodeError as error:
+            except (ValueError, RecursionError) as error:  # also bytes that are no UTF-8, and brackets by the thousand
                 yield number, start, f"not a JSON object: {error}"
 
 
 def _csv(manifest: Path) -> Iterator[tuple[int, int | None, dict[str, Any] | str]]:
-    with manifest.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file)
+    with opened(manifest) as file:
+        reader = csv.reader(_lines(file))
         try:
             header = [h.strip() for h in next(reader, [])]
         except csv.Error as error:
@@ -97,10 +106,29 @@ def _csv(manifest: Path) -> Iterator[tuple[int, int | None, dict[str, Any] | str
                 continue
             if not row:
                 continue
+            if row == [_LONG]:
+                yield number, number, f"the line is longer than {_MAX_LINE} bytes"
+                continue
             if len(row) > len(header):
                 yield number, number, f"{len(row)} values for {len(header)} columns"
                 continue
             yield number, number, dict(zip(header, row, strict=False))
+
+
+_LONG: Final = "\x00"
+"""Stands for a line that is too long to be read."""
+
+
+def _lines(file: IO[bytes]) -> Iterator[str]:
+    """Yield the lines of a CSV; one that is longer than any may be is passed over and named."""
+    first = True
+    while line := file.readline(_MAX_LINE + 1):
+        whole = len(line) <= _MAX_LINE
+        while not line.endswith(b"\n") and (more := file.readline(_MAX_LINE)):
+            line = more
+        text = line.decode("utf-8", "surrogateescape") if whole else f"{_LONG}\n"
+        yield text.removeprefix("\ufeff") if first else text
+        first = False
 
 
 def _entry(row: dict[str, Any], home: Path, label: str, name: str, offset: int | None) -> Stored | Rejection:
@@ -116,7 +144,7 @@ def _entry(row: dict[str, Any], home: Path, label: str, name: str, offset: int |
     def refuse(problem: str) -> Rejection:
         return refused("file", path, f"{label}: {problem}", url=url, retrieved_at=retrieved_at)
 
-    if "\0" in given or PurePosixPath(given).is_absolute():
+    if "\0" in given or not _fits(given) or PurePosixPath(given).is_absolute():
         return refuse(f"path must be relative to the manifest's folder: {path!r}")
     file = home / given
     try:

@@ -13,6 +13,9 @@ from pipelines import limits
 _MAX_HEADERS: Final = 1 << 20
 """Bytes of a header block; servers refuse above 64 KB, a thousand cookies make 200 KB."""
 _GZIP: Final = b"\x1f\x8b"
+_LAYERS: Final = 2
+"""Times that an unnamed gzip is undone."""
+_LISTS: Final = frozenset({"content-encoding", "transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,20 @@ def split(block: bytes) -> tuple[int, dict[str, str], bytes] | None:
 
 
 def headers(lines: list[bytes]) -> dict[str, str]:
-    """Return header lines as a dictionary; the first of a name wins, as in browsers for Content-Type."""
+    """Return header lines as a dictionary; the first of a name wins, as in browsers for Content-Type.
+
+    Encodings add up: two lines are one list (RFC 9110, 5.3).
+    """
     found: dict[str, str] = {}
     for line in lines:
-        name, mark, value = line.partition(b":")
-        if mark:
-            found.setdefault(name.strip().decode("latin-1").lower(), value.strip().decode("latin-1"))
+        key, mark, rest = line.partition(b":")
+        if not mark:
+            continue
+        name, value = key.strip().decode("latin-1").lower(), rest.strip().decode("latin-1")
+        if name in _LISTS and name in found:
+            found[name] += f", {value}"
+        else:
+            found.setdefault(name, value)
     return found
 
 
@@ -66,6 +77,14 @@ def unpack(body: bytes, fields: Mapping[str, str]) -> Payload:
         step = _decoded(body, code)
         if step.problem or not step.whole:
             return step
+        body, truncated = step.content, truncated or step.truncated
+    for _ in range(_LAYERS):
+        if not body.startswith(_GZIP):
+            break
+        # some servers pack a page that says nothing of it, or twice
+        step = _decoded(body, "gzip")
+        if step.problem or not step.whole or not step.content:
+            return step if not step.whole else Payload(body, truncated)
         body, truncated = step.content, truncated or step.truncated
     if len(body) > limits.MAX_FETCHED_BYTES:
         return Payload(body[: limits.MAX_FETCHED_BYTES], truncated, whole=False)

@@ -2,13 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from newsspider.sources import facts, payload
 from newsspider.sources.stored import looks_like_markup, refused_page
 from pipelines import limits
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
+
+
+def page_of_block(
+    block: bytes, *, url: str | None, retrieved_at: str | None, origin: Origin, cut: bool = False
+) -> Page | Rejection:
+    """Return the page of a whole HTTP response, header included, or why none can be made of it."""
+    parts = payload.split(block)
+    if parts is None:
+        nothing = Page(b"", url, retrieved_at, origin=origin)
+        return refused_page(nothing, "bad_http", "the response has no HTTP header that can be read")
+    status, fields, body = parts
+    found = payload.unpack(body, fields)
+    return page(status, fields, found, url=url, retrieved_at=retrieved_at, origin=origin, cut=cut)
+
+
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+"""Statuses under which an address in `location` is followed: such a response is no page, its target has its own."""
+_PERHAPS_HTML: Final = frozenset(
+    {"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "unknown/unknown"}
+)
+"""Media types under which servers send pages; what else they say is believed where the bytes do not begin as a page."""
+_HTML: Final = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body)\b")
+
+
+def is_redirect(status: int, fields: Mapping[str, str]) -> bool:
+    """Tell whether a response only leads elsewhere."""
+    return status in REDIRECTS and "location" in fields
+
+
+def is_other_media(header: str | None, content: bytes) -> bool:
+    """Tell whether a response is no page by its Content-Type and its bytes: pictures, feeds, documents, plain text."""
+    kind, _ = facts.media_type(header)
+    if kind == "text/plain" and not looks_like_markup(content):
+        return True
+    return kind not in _PERHAPS_HTML and not _HTML.search(content[:1_000])
+
+
+def is_no_page(found: Page | Rejection) -> bool:
+    """Tell whether a response was refused only for being no page: an archive holds many, and passes them over."""
+    return isinstance(found, Rejection) and found.reason == "not_html"
 
 
 def page(
@@ -36,4 +78,6 @@ def page(
         return refused_page(made, "too_large", f"more than {limits.MAX_FETCHED_BYTES} bytes")
     if status == 206:
         return refused_page(made, "truncated", "HTTP status 206: a part of a page")
+    if is_other_media(fields.get("content-type"), found.content):
+        return refused_page(made, "not_html", f"the server calls it {kind}")
     return made

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from newsspider.sources import warc
+from newsspider.sources.stored import opened
 
 _BLOCK: Final = 1 << 20
 _HEAD: Final = 1 << 11
@@ -23,7 +24,7 @@ _EMPTY_STRETCH: Final = 16_000_000
 """Bytes without a page after which a stretch ends: one reader shall not skip a whole file within a deadline."""
 _TYPE: Final = re.compile(rb"(?im)^warc-type:[ \t]*([a-z]+)")
 _URL: Final = re.compile(rb"(?im)^warc-target-uri:([^\r\n]*)")
-_STATUS: Final = re.compile(rb"(?i)\AHTTP/[0-9.]{1,8}[ \t]{1,8}3\d\d\b")
+_STATUS: Final = re.compile(rb"(?i)\AHTTP/[0-9.]{1,8}[ \t]{1,8}30[12378]\b")
 _LOCATION: Final = re.compile(rb"(?im)^location[ \t]{0,8}:")
 _LENGTH: Final = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,15})")
 _Heads = Callable[[IO[bytes], int], Iterator[tuple[int, bytes]]]
@@ -51,7 +52,7 @@ def stretches(path: Path, name: str, start: int = 0) -> Iterator[Span] | None:
     Records lie apart in a plain file and where each is a gzip member of its own. Raises OSError when `path` cannot be
     read.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         first = file.read(_PACKED)
         if first.startswith(b"WARC/1."):
             return _cut(path, name, start, _plain_heads)
@@ -61,7 +62,7 @@ def stretches(path: Path, name: str, start: int = 0) -> Iterator[Span] | None:
 
 
 def _cut(path: Path, name: str, start: int, heads: _Heads) -> Iterator[Span]:
-    with path.open("rb") as file:
+    with opened(path) as file:
         size = file.seek(0, 2)
         begin, page, url = start if start < size else 0, None, None
         for at, head in heads(file, begin):
@@ -109,6 +110,7 @@ def _packed_heads(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
     """Yield (offset, head) of each place that looks like a gzip member with a record."""
     file.seek(start)
     at, data = start, file.read(_BLOCK)
+    false_starts = 0
     while data:
         more = file.read(_BLOCK)
         # a member that begins here may need the next block for its head
@@ -120,6 +122,10 @@ def _packed_heads(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
                 head = b""
             if head.startswith(b"WARC/1."):
                 yield at + found, head
+                false_starts = 0
+            false_starts += 1
+            if false_starts > warc.FALSE_STARTS:
+                return  # the reader of the last stretch says what is wrong
             found += 1
         at, data = at + limit, more
 

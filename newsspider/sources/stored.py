@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from pipelines import limits
-from pipelines.page import Page, SourceKind
+from pipelines.page import Page, SourceKind, whole
 from pipelines.record import Reason, Rejection, Source
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
@@ -27,6 +27,21 @@ class Stored:
     """Path that opens the file."""
     page: Page
     """The page without its content."""
+    member: int | None = None
+    """Number of the member, where the file is a zip."""
+
+
+def place_of(stored: Stored) -> bytes:
+    """Return where a stored page lies, as a worker is told: the file, and behind a NUL the number of the member."""
+    # as bytes: a file name need not be text
+    place = os.fsencode(stored.file)
+    return place if stored.member is None else b"%b\0%d" % (place, stored.member)
+
+
+def stored_at(place: bytes, page: Page) -> Stored:
+    """Return the page that lies at a place (`place_of`)."""
+    file, mark, member = place.partition(b"\0")
+    return Stored(os.fsdecode(file), page, int(member) if mark else None)
 
 
 def shown(path: str | Path) -> str:
@@ -54,9 +69,11 @@ def refused(
     content: bytes = b"",
 ) -> Rejection:
     """Return the rejection of an entry that no page could be made of."""
-    source = Source(kind, path, offset, hashlib.sha256(content).hexdigest())
-    detail = " ".join(detail.split())[: limits.MAX_DETAIL]
-    return Rejection(url=url, retrieved_at=retrieved_at, source=source, reason=reason, detail=detail)
+    source = Source(kind, whole(path), offset, hashlib.sha256(content).hexdigest())
+    detail = " ".join(whole(detail).split())[: limits.MAX_DETAIL]
+    return Rejection(
+        url=None if url is None else whole(url), retrieved_at=retrieved_at, source=source, reason=reason, detail=detail
+    )
 
 
 def refused_page(page: Page, reason: Reason, detail: str) -> Rejection:
@@ -90,12 +107,29 @@ def read_file(path: Path) -> tuple[bytes, bool, bool]:
     `truncated`: the compressed stream ends early or is damaged. `whole` is False where the limit cut it. Raises
     OSError.
     """
+    with opened(path) as file:
+        return read_limited(file)
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open a file of a source for reading: the one way, which never waits and opens regular files only.
+
+    Raises OSError. Whether a link leads out of a folder is asked before (`leaves`).
+    """
     # without O_NONBLOCK a FIFO under a page's name would hold the run for ever
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(f"not a regular file: {shown(path)}")
-        return read_limited(file)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"not a regular file: {shown(path)}")
+    return os.fdopen(descriptor, "rb")
+
+
+def leaves(file: Path, home: Path) -> bool:
+    """Tell whether a path leads out of a folder (given resolved) by a link, or nowhere."""
+    try:
+        return file.is_symlink() and not file.resolve().is_relative_to(home)
+    except (OSError, RuntimeError):  # links that name each other
+        return True
 
 
 def read_limited(file: IO[bytes]) -> tuple[bytes, bool, bool]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from newsspider.sources import facts, payload, response
-from newsspider.sources.stored import refused
+from newsspider.sources.stored import opened, refused
 from pipelines import limits
 from pipelines.page import Origin, Page
 from pipelines.record import Reason, Rejection
@@ -32,14 +32,11 @@ _MEMBER: Final = b"\x1f\x8b\x08"
 START: Final = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]{1,40}:")
 """How a record begins."""
 _PROBE: Final = 1 << 12
+FALSE_STARTS: Final = 20_000
+"""Marks of gzip without a record behind them after which a file is given up: chance makes one in 16 MB."""
 _BLOCK, _REACH = 1 << 20, 128
 """Bytes that are looked through at once, and how far what is looked for may reach into the next ones."""
 _PADDING: Final = b"\0 \t\r\n"
-_PERHAPS_HTML: Final = frozenset(
-    {"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "unknown/unknown"}
-)
-"""Media types under which servers send pages; what else they say is believed where the bytes do not begin as a page."""
-_HTML: Final = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def within(
     if path.stat().st_size == 0:
         yield refused("warc", name, f"{name}: the file is empty", offset=0)
         return None
-    with path.open("rb") as file:
+    with opened(path) as file:
         data = _Data(file)
         position: int | None = start if start < len(data) else 0
         reading = _Reading(file, data, name, end, Counter() if passed is None else passed)
@@ -146,14 +143,14 @@ def _run(reading: _Reading, position: int) -> Generator[Page | Rejection, None, 
             if isinstance(found, Rejection) and found.reason == "bad_input":
                 return _next_start(data, start + 1)  # its length is as doubtful as its bytes
             last = start
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         return (yield from _recover(data, position, last, name, str(error)))
     return (yield from _recover(data, position, last, name, "what follows is no WARC record"))
 
 
 def _is_record(record: Any) -> bool:
-    """Tell whether a header is whole: the four fields that the standard demands."""
-    return all(record.headers.get(k) for k in ("Content-Length", "WARC-Type", "WARC-Record-ID", "WARC-Date"))
+    """Tell whether a header is whole: what is needed to read it; some writers leave out the record's own name."""
+    return all(record.headers.get(k) for k in ("Content-Length", "WARC-Type", "WARC-Date"))
 
 
 def _recover(
@@ -208,7 +205,10 @@ def _next_start(data: _Data, at: int) -> int | None:
     if data[:2] != _MEMBER[:2]:
         found = data.search(START, at)
         return found if found >= 0 else None
-    while (at := data.find(_MEMBER, at)) >= 0:
+    for _ in range(FALSE_STARTS):
+        at = data.find(_MEMBER, at)
+        if at < 0:
+            return None
         try:
             head = zlib.decompressobj(31).decompress(data[at : at + _PROBE], 64)
         except zlib.error:
@@ -216,7 +216,7 @@ def _next_start(data: _Data, at: int) -> int | None:
         if head.startswith(b"WARC/1."):
             return at
         at += 1
-    return None
+    return None  # what holds so many marks and no record is no archive
 
 
 def _target(record: Any) -> str | None:
@@ -242,18 +242,17 @@ def _entry(record: Any, block: bytes, name: str, start: int) -> Page | Rejection
         if parts is None:
             return _refusal(name, _Damage(start, "bad_http", "the response has no HTTP header"), record)
         status, fields, body = parts
-        if 300 <= status < 400 and "location" in fields:
-            return "redirect"  # no page: its target has a record of its own
+        if response.is_redirect(status, fields):
+            return "redirect"
     found = payload.unpack(body, fields)
     cut = "warc-truncated" in head
     if not _digests_agree(head, block, (body, found.content), cut=cut):
         return _refusal(name, _Damage(start, "bad_input", "the digest does not match the bytes"), record)
-    if is_other_media(fields.get("content-type")) and not _HTML.search(found.content[:1_000]):
-        return "not_html"
-    return response.page(
+    made = response.page(
         status, fields, found, url=url, retrieved_at=facts.instant(head.get("warc-date")),
         origin=Origin("warc", name, start), cut=cut,
     )  # fmt: skip
+    return "not_html" if response.is_no_page(made) else made
 
 
 def kind_of(stated: str | None) -> str:
@@ -265,12 +264,6 @@ def kind_of(stated: str | None) -> str:
 def is_aside(url: str | None) -> bool:
     """Tell whether a URL names what a crawler noted beside its pages."""
     return bool(url) and str(url).partition(":")[0].lower() in ("dns", "whois", "metadata", "screenshot")
-
-
-def is_other_media(header: str | None) -> bool:
-    """Tell whether a Content-Type names what is no page: pictures, feeds, documents."""
-    kind, _ = facts.media_type(header)
-    return kind not in _PERHAPS_HTML
 
 
 def _digests_agree(head: dict[str, str], block: bytes, payloads: tuple[bytes, ...], *, cut: bool) -> bool:

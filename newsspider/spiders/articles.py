@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsspider.browser import rendered
 from newsspider.discovery import Link
-from newsspider.fetch.addresses import fault_of
+from newsspider.discovery.requestable import fault_of
 from newsspider.spiders.pages import PageSpider
 
 

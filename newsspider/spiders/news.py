@@ -15,6 +15,8 @@ from scrapy.http import Request, Response
 from newsspider import discovery, sitelist
 from newsspider.browser import rendered
 from newsspider.discovery import Found, Link
+from newsspider.discovery.elsewhere import Reader
+from newsspider.discovery.requestable import form_fault
 from newsspider.fetch.bodies import wire_of
 from newsspider.fetch.pacing import slow_down
 from newsspider.fetch.refusals import explained
@@ -23,6 +25,7 @@ from newsspider.schedule import next_interval
 from newsspider.sitelist import Listed
 from newsspider.spiders.pages import PageSpider
 from newsspider.tables import Source
+from pipelines.sites import Site
 
 _AHEAD: Final = 2
 """Requests of one site that wait in Scrapy at a time: one on the wire, one behind it."""
@@ -72,6 +75,7 @@ class NewsSpider(PageSpider):
         self._limit = int(limit) if limit else None
         self._due_only = due not in ("", "0", "no")
         self._visits: dict[str, Visit] = {}
+        self._reader = Reader()
         self._polled: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
@@ -86,22 +90,33 @@ class NewsSpider(PageSpider):
                 continue
             visit = self._visits[listed.domain] = Visit(listed, run.now())
             run.recheck[listed.domain] = listed.recheck
-            for url in run.state.due_pages(listed.domain, run.now(), self._pages(listed)):
-                self._queue(visit, url)
-            for request in self._next(visit):
-                yield request
-            site = facts.get(listed.domain)
-            if site is None:
-                self.logger.warning("%s: no site file; `newsspider sites add` writes one", listed.domain)
+            # one site must never keep the ones behind it from their turn
+            try:
+                requests = list(self._begin(visit, facts.get(listed.domain)))
+            except Exception:
+                self.logger.exception("%s: cannot begin", listed.domain)
+                run.broken(listed.domain, "it could not begin; see the log")
                 continue
-            for kind, urls in (("feed", site.feeds), ("feed", site.sitemaps), ("page", site.sections)):
-                for url in urls:
-                    source = run.state.watch(listed.domain, url, run.now())
-                    if not self._due_only or source.due <= run.now():
-                        yield self._poll(source, kind, depth=0)
-            for child in run.state.children(listed.domain, run.now() if self._due_only else None, _CHILDREN):
-                if child.url not in self._polled:
-                    yield self._poll(child, "feed", depth=1)
+            for request in requests:
+                yield request
+
+    def _begin(self, visit: Visit, site: Site | None) -> Iterator[Request]:
+        """Yield the first requests of a site: pages that are due, then its sources."""
+        run, listed = self._run, visit.listed
+        for url in run.state.due_pages(listed.domain, run.now(), self._pages(listed)):
+            self._queue(visit, url)
+        yield from self._next(visit)
+        if site is None:
+            self.logger.warning("%s: no site file; `newsspider sites add` writes one", listed.domain)
+            return
+        for kind, urls in (("feed", site.feeds), ("feed", site.sitemaps), ("page", site.sections)):
+            for url in urls:
+                source = run.state.watch(listed.domain, url, run.now())
+                if not self._due_only or source.due <= run.now():
+                    yield from self._poll(source, kind, depth=0)
+        for child in run.state.children(listed.domain, run.now() if self._due_only else None, _CHILDREN):
+            if child.url not in self._polled:
+                yield from self._poll(child, "feed", depth=1)
 
     @property
     def _run(self) -> Run:
@@ -113,10 +128,20 @@ class NewsSpider(PageSpider):
 
     # --- sources ----------------------------------------------------------------------------------------------------
 
-    def _poll(self, source: Source, kind: str, depth: int) -> Request:
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """End the reader's child."""
+        self._reader.close()
+
+    def _poll(self, source: Source, kind: str, depth: int) -> Iterator[Request]:
+        """Yield the request for a source; one of whose address none can be made is settled as failed."""
         self._polled.add(source.url)
+        fault = form_fault(source.url)
+        if fault is not None:
+            self.logger.warning("feed: %s: %r", fault, source.url)
+            self._settle(source, "failed", f"bad_address: {fault}")
+            return
         told = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
-        return Request(
+        yield Request(
             source.url,
             headers={k: v for k, v in told.items() if v},
             callback=self.listing,
@@ -127,21 +152,27 @@ class NewsSpider(PageSpider):
             meta={"site": source.site},
         )
 
-    def listing(self, response: Response, source: Source, kind: str, depth: int) -> Iterator[Any]:
-        """Take in what a feed, a sitemap or a section page announces."""
+    async def listing(self, response: Response, source: Source, kind: str, depth: int) -> AsyncIterator[Any]:
+        """Take in what a feed, a sitemap or a section page announces; whatever goes wrong costs this source only."""
+        try:
+            for request in await self._announced(response, source, kind, depth):
+                yield request
+        except Exception as error:
+            self.logger.exception("feed: cannot be read: %r", source.url)
+            self._settle(source, "failed", f"unreadable: {type(error).__name__}: {error}")
+
+    async def _announced(self, response: Response, source: Source, kind: str, depth: int) -> list[Request]:
         run, visit = self._run, self._visits[source.site]
         if response.status >= 400:
             self._settle(source, "failed", f"HTTP {response.status}")
-            return
+            return []
         if response.status == 304:
             self._settle(source, "unchanged", "HTTP 304")
-            return
+            return []
         wire = wire_of(response)
         digest = hashlib.sha256(response.body).hexdigest()
-        if kind == "page":
-            found = discovery.read_page(response.body, response.url, visit.listed.links)
-        else:
-            found = discovery.read(response.body, response.url)
+        patterns = visit.listed.links if kind == "page" else ()
+        found = await self._reader.read(response.body, response.url, is_page=kind == "page", patterns=patterns)
         if found.faults:
             self.logger.warning("feed: %s: %r", ", ".join(found.faults), source.url)
             self.crawler.stats.inc_value(f"news/feed/{found.faults[0]}")
@@ -158,15 +189,16 @@ class NewsSpider(PageSpider):
         counts.update(discovered=len(links), new=new, seen=seen)
         for url in asked:
             self._queue(visit, url)
-        yield from self._next(visit)
-        yield from self._children(found, source, depth)
+        return [*self._next(visit), *self._children(found, source, depth)]
 
     def unlisted(self, failure: Any) -> None:
         """Take in that a source could not be had."""
         source = failure.request.cb_kwargs["source"]
         reason, detail = explained(failure.value)
         self.logger.warning("feed: %s: %r (%s)", reason, source.url, detail)
-        self._settle(source, "robots" if reason == "robots" else "failed", f"{reason}: {detail}")
+        # a robots.txt that cannot be had forbids everything, but it is the site that is down
+        forbidden = reason == "robots" and "robots.txt says no" in detail
+        self._settle(source, "robots" if forbidden else "failed", f"{reason}: {detail}")
 
     def _children(self, found: Found, source: Source, depth: int) -> Iterator[Request]:
         """Poll the sitemaps of an index that are new or changed."""
@@ -183,7 +215,7 @@ class NewsSpider(PageSpider):
                 continue
             if announced is None and before.due > run.now():
                 continue  # asked in its own time
-            yield self._poll(before, "feed", depth + 1)
+            yield from self._poll(before, "feed", depth + 1)
 
     def _settle(self, source: Source, outcome: str, said: str, **facts: Any) -> None:
         shortest, longest = self._visits[source.site].listed.every
@@ -195,6 +227,10 @@ class NewsSpider(PageSpider):
             columns["changed_at"] = now
         self._run.state.polled(source.url, now, interval, **columns)
         self._run.sources[outcome] += 1
+        if is_down:
+            self._run.down[source.site].append(f"{source.url}: {said[:200]}")
+        else:
+            self._run.up.add(source.site)
 
     def _is_young(self, link: Link) -> bool:
         """Tell whether a link is worth asking for: undated, or dated within NEWSSPIDER_MAX_AGE_DAYS."""

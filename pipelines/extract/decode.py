@@ -35,6 +35,8 @@ _WORDLIKE_MAGIC: Final = (b"BM", b"GIF8", b"ID3", b"MZ", b"OggS", b"RIFF", b"Rar
 _CONTROLS: Final = bytes({*range(0x20), 0x7F} - {*b"\0\t\n\v\f\r\x1b"})
 """Control characters that no text encoding uses. Pages in UTF-16 are asked about by `_wide` first."""
 _HEAD: Final = 4096
+_NO_ENCODINGS: Final = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs of Python that no page is written in."""
 _ESCAPES: Final = (b"\x1b$", b"\x1b(")
 _USUAL: Final = r"(?:3[2-9]|[4-9]\d|[1-9]\d{2,3}|[xX](?:[2-9a-fA-F]|[1-9a-cA-C][0-9a-fA-F]{1,2})[0-9a-fA-F]);"
 """Numbers of references that are characters for certain: hundreds of quotes on some pages."""
@@ -124,9 +126,19 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
 def _label(content: bytes, charset: str | None) -> str | None:
     for name in (charset, html_body_declared_encoding(content[:4096])):
         resolved = resolve_encoding(name) if name else None
-        if resolved and not resolved.startswith("utf-16") and resolved != "utf-7":
+        if resolved and not resolved.startswith("utf-16") and resolved not in _NO_ENCODINGS and _is_text(resolved):
             return resolved
     return None
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a codec turns bytes into text: some turn text into text, or unpack."""
+    try:
+        return isinstance(codecs.decode(b"<a>", name), str) and codecs.decode(b"<a>", name) == "<a>"
+    except (ValueError, LookupError, TypeError):
+        return False
+    except Exception:  # noqa: BLE001 - codecs that unpack raise errors of their own
+        return False
 
 
 def _wide(content: bytes) -> str | None:

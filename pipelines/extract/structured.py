@@ -20,6 +20,7 @@ import msgspec
 
 from pipelines import limits
 from pipelines.extract.tree import Element
+from pipelines.page import whole
 from pipelines.text import clean
 
 Node = Mapping[str, Any]
@@ -111,11 +112,22 @@ def _loads(source: str) -> Any | None:
             continue
         for text in (attempt, _TRAILING_COMMA.sub("", attempt)):
             with contextlib.suppress(ValueError):
-                return _DECODER.decode(text)
+                return _repaired(_DECODER.decode(text))
         with contextlib.suppress(ValueError):
             # several documents one after the other in one block: the first counts
-            return _DECODER.raw_decode(attempt)[0]
+            return _repaired(_DECODER.raw_decode(attempt)[0])
     return None
+
+
+def _repaired(value: Any) -> Any:
+    """Return a value without halves of characters: the standard library reads what no file can hold."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [_repaired(item) for item in value]
+    if isinstance(value, dict):
+        return {whole(name): _repaired(item) for name, item in value.items()}
+    return value
 
 
 def _number(digits: str) -> int | str:
@@ -197,7 +209,6 @@ def resolve(value: Any, graph: Graph) -> Any:
     return value
 
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TAGS: Final = re.compile(r"<[^<>]{0,1000}>")
 
 
@@ -209,8 +220,6 @@ def string(value: Any) -> str | None:
         value = value.get("@value") or value.get("name") or value.get("headline")
     if not isinstance(value, str):
         return None
-    if not value.isascii():
-        value = _SURROGATE.sub("\ufffd", value)
     if "&" in value:
         value = html.unescape(html.unescape(value))
     if "<" in value:

@@ -43,6 +43,7 @@ class Pool:
         self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
         for child in self._children:
             self._idle.put(child)
+        self._closing = False
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="worker")
 
     @overload
@@ -60,6 +61,9 @@ class Pool:
         child = self._idle.get()
         try:
             reply = child.call(request)
+            if isinstance(reply, Failure) and reply.is_foreign and not self._closing:
+                # not the page's doing, as far as one can tell: a fresh worker tries once more, and what it says holds
+                reply = child.call(request)
         finally:
             self._idle.put(child)
         return reply if shelf is None or isinstance(reply, Failure) else shelf.put(reply)
@@ -104,6 +108,7 @@ class Pool:
 
     def close(self) -> None:
         """End all children; requests that still wait are cancelled, the one in flight is abandoned."""
+        self._closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for child in self._children:
             child.kill()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Final
 
 import msgspec
@@ -21,13 +22,18 @@ from pipelines.worker.frame import DONE, HEAD, READY
 _CHUNK: Final = 1 << 20
 _START_SECONDS: Final = 120.0
 """Wall time for a child to import and warm up; 1.5 s measured, more on a loaded machine."""
+_WORKED: Final = 0.5
+"""Share of the deadline that a page has to have worked for before a lack of time is its own: a machine that slept or
+was busy elsewhere is no fault of a page."""
 _PROGRAM: Final = """\
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from pipelines.worker.serving import serve
 serve(*sys.argv[2:])
 """
-"""What a child runs: it finds our modules where this process found them."""
+"""What a child runs: it finds our modules where this process found them, and nothing in the current folder first.
+
+It starts isolated (`-I`): neither the folder nor the environment says where modules lie."""
 
 
 class WorkerError(RuntimeError):
@@ -42,6 +48,8 @@ class Failure:
     """deadline, memory, extractor_error (the process died or extract raised) or internal_error."""
     detail: str
     """One line for a person."""
+    is_foreign: bool = False
+    """True where the page may have had no part in it: the process was killed from outside, or stood still."""
 
 
 class Child:
@@ -57,7 +65,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process and wait until it is warm; raise WorkerError when it cannot."""
-        command = [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), self._task, str(self._memory)]
+        command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(_places()), self._task, str(self._memory)]
         # its own process group: a Ctrl-C or a `timeout` meant for the run must not end a page
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own program
             [*command, str(self._deadline)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, process_group=0
@@ -77,11 +85,15 @@ class Child:
         process = self._process
         assert process is not None
         self._served += 1
+        before = _cpu_seconds(process)
         try:
             answer = self._exchange(process, HEAD.pack(DONE, len(request)) + request, time.monotonic() + self._deadline)
         except TimeoutError:
+            after = _cpu_seconds(process)
+            used = after - before if before is not None and after is not None else self._deadline
             self.stop()
-            return Failure("deadline", f"no answer within {self._deadline:g} s")
+            said = f"no answer within {self._deadline:g} s, of which {used:.1f} s were work"
+            return Failure("deadline", said, is_foreign=used < _WORKED * self._deadline)
         if answer is None:
             return self._died()
         kind, reply = answer
@@ -114,12 +126,13 @@ class Child:
 
     def _died(self) -> Failure:
         status = self.stop()
-        if status == -signal.SIGALRM:
-            return Failure("deadline", f"no answer within {self._deadline:g} s")
+        if status == -signal.SIGALRM:  # this process ends a page first, unless it stood still itself
+            return Failure("deadline", f"no answer within {self._deadline:g} s", is_foreign=True)
         if status == -signal.SIGKILL:
-            return Failure("memory", "the worker was killed from outside, usually for want of memory")
+            return Failure("memory", "the worker was killed from outside, usually for want of memory", is_foreign=True)
         said = signal.Signals(-status).name if status is not None and status < 0 else f"exit status {status}"
-        return Failure("extractor_error", f"the worker died: {said}")
+        outside = status in (-signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
+        return Failure("extractor_error", f"the worker died: {said}", is_foreign=outside)
 
     def _exchange(self, process: subprocess.Popen[bytes], data: bytes, until: float) -> tuple[int, bytes] | None:
         """Send `data`, return (kind, payload) of the reply, or None when the process is gone.
@@ -156,6 +169,21 @@ class Child:
                         kind, size = HEAD.unpack_from(reply)
                         if len(reply) >= HEAD.size + size:
                             return kind, bytes(reply[HEAD.size :])
+
+
+def _places() -> list[str]:
+    """Return where modules are found, the current folder last: a file of pages named json.py is no module of ours."""
+    here = ("", str(Path.cwd()))
+    return [p for p in sys.path if p not in here] + [here[1] for p in sys.path if p in here][:1]
+
+
+def _cpu_seconds(process: subprocess.Popen[bytes]) -> float | None:
+    """Return the CPU time that a process has used; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _send(stdin: IO[bytes], view: memoryview) -> memoryview:

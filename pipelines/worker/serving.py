@@ -90,6 +90,9 @@ def _limit_memory(more: int) -> None:
     import resource
 
     now = int(statm.read_text("ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (now + more, now + more))
+    wanted = now + more
+    for limit in resource.getrlimit(resource.RLIMIT_AS):  # what this process was given holds, where it is less
+        wanted = min(wanted, limit) if limit != resource.RLIM_INFINITY else wanted
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))
     with contextlib.suppress(OSError):  # when memory runs out, the kernel should take a worker and not the writer
         Path("/proc/self/oom_score_adj").write_text("900", encoding="ascii")

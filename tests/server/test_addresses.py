@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from newsspider import settings
+from newsspider.discovery.requestable import fault_of, is_public
 from newsspider.fetch import addresses
-from newsspider.fetch.addresses import PrivateAddressError, Resolver, fault_of, is_public
+from newsspider.fetch.addresses import PrivateAddressError, Resolver
 from tests.server.crawling import scrapy
 
 PRIVATE = (
