@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import resource
 import sys
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from newsspider import watch
 from newsspider.logs import escaped
 from newsspider.tally import COUNTED, Tally
 from pipelines import rules
+from pipelines.ledger import write_whole
 
 if TYPE_CHECKING:
     from newsspider.running import Run
@@ -35,10 +35,10 @@ def close(run: Run, reason: str) -> None:
         _LOG.info("%s: %s", name, told)
     run.state.end(run.id, facts["ended"], json.dumps(facts["totals"], ensure_ascii=False), sites)
     folder = run.data / "runs" / run.id
-    write(folder / "run.json", json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n")
+    write_whole(folder / "run.json", json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n")
     target = run.crawler.settings.get("NEWSSPIDER_PROMETHEUS")
     if target:
-        write(Path(target), prometheus(facts).encode())
+        write_whole(Path(target), prometheus(facts).encode())
 
 
 def facts_of(run: Run, reason: str) -> dict[str, Any]:
@@ -135,14 +135,3 @@ def prometheus(facts: dict[str, Any]) -> str:
 
 def _label(text: str) -> str:
     return escaped(text).replace("\\", "\\\\").replace('"', '\\"')
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file in one step: readers see the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    part.replace(path)

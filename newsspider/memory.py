@@ -18,6 +18,7 @@ from typing import Final, Self
 import msgspec
 
 from pipelines.container import Container
+from pipelines.ledger import made
 from pipelines.memory import SiteMemory, fingerprint
 from pipelines.worker.tasks import host_of
 
@@ -84,7 +85,7 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(path)
+        self._base = sqlite3.connect(made(path))
         self._base.executescript(_SCHEMA)
 
     def __enter__(self) -> Self:

@@ -7,6 +7,7 @@ lie in folders of these names, so that a re-parse of the merged archive gives th
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sqlite3
 from collections import Counter
@@ -19,7 +20,7 @@ from typing import Final
 import msgspec
 
 from newsspider.state import State
-from pipelines.ledger import encode
+from pipelines.ledger import encode, whole_file
 from pipelines.ledger.files import lines_of, lock, open_append
 from pipelines.record import Article, Rejection
 
@@ -83,16 +84,11 @@ def _moved(parts: list[Path], name: str) -> Iterator[bytes]:
 
 
 def _lines(target: Path, lines: Iterator[bytes]) -> int:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(target.name + ".part")
     count = 0
-    with draft.open("wb") as file:
+    with whole_file(target) as file:
         for line in lines:
             file.write(line + b"\n")
             count += 1
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
     return count
 
 
@@ -101,21 +97,20 @@ def _placed(file: Path, target: Path) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and target.samefile(file):
         return True
-    draft = target.with_name(target.name + ".part")
-    draft.unlink(missing_ok=True)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
-        os.link(file, draft)
+        os.link(file, draft, follow_symlinks=False)
     except OSError:
-        shutil.copyfile(file, draft)
+        with file.open("rb") as content, whole_file(target) as copy:
+            shutil.copyfileobj(content, copy)
+        return True
     draft.replace(target)
     return True
 
 
 def _state(parts: list[Path], target: Path) -> int:
     """Put the states together; of a page that two partitions know, for its site moved, the one fetched last counts."""
-    draft = target.with_name(target.name + ".part")
-    for left in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     State(draft).close()
     with closing(sqlite3.connect(draft, isolation_level=None)) as base:
         columns = [row[1] for row in base.execute("PRAGMA table_info(pages)")]

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from newsspider.closing import write
 from newsspider.sitelist import Listed, load
 from newsspider.state import State
+from pipelines.ledger import write_whole
 from pipelines.ledger.files import lock, open_append
 
 _FILES: Final = ("scrapy.cfg", "settings.py", ".gitignore")
@@ -112,7 +112,7 @@ def carry_out(project: Path, sites_file: Path, folder: Path, found: Deal) -> Non
         for name, domains in found.sites.items():
             _write(project, sites_file, homes[name], [raw[domain] for domain in domains])
         for part in old:
-            write(part / "sites.toml", b"# its sites went to other partitions; its archive and records stay\n")
+            write_whole(part / "sites.toml", b"# its sites went to other partitions; its archive and records stay\n")
         for move in moving:
             assert move.before is not None
             _forget(homes[move.before], move.domain)
@@ -146,7 +146,7 @@ def _write(project: Path, sites_file: Path, part: Path, sites: list[dict[str, An
     text = [f"# sites of {part.name}, dealt out of {sites_file.name} by `newsspider partition`: change them there\n"]
     # strings, numbers, booleans and lists of them are the same in JSON and TOML
     text += ["\n[[site]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in site.items()) for site in sites]
-    write(part / "sites.toml", "".join(text).encode())
+    write_whole(part / "sites.toml", "".join(text).encode())
 
 
 def _copy(source: Path, target: Path, domain: str) -> None:

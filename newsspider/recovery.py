@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from newsspider import mending
+from newsspider.sources.stored import refused
 from newsspider.state import State
 from pipelines.ledger import Names, repair_torn_tail
 from pipelines.ledger.files import lines_of
@@ -111,7 +112,7 @@ def _take_in(state: State, line: _Line, places: set[Place], started: float) -> N
 
 
 def pages(folder: Path, places: set[Place]) -> Iterator[Page | Rejection]:
-    """Yield the archived pages that lie at these places."""
+    """Yield the archived pages that lie at these places; what lies there and is no page gets its rejection."""
     by_file: defaultdict[str, set[int]] = defaultdict(set)
     for name, offset in places:
         by_file[name].add(offset)
@@ -120,7 +121,11 @@ def pages(folder: Path, places: set[Place]) -> Iterator[Page | Rejection]:
             for entry in mending.pages_from(folder / name, min(offsets)):
                 where: Any = entry.origin if isinstance(entry, Page) else entry.source
                 if where.offset in offsets:
+                    offsets.discard(where.offset)
                     yield entry
+        for offset in sorted(offsets):
+            said = f"{name} at byte {offset}: archived, and no page: pictures, feeds and documents are none"
+            yield refused("warc", name, said, reason="not_html", offset=offset)
 
 
 def settle(state: State, item: Rejection, now: float) -> None:

@@ -15,15 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from newsspider.fetch.download import RemoteError, download
 from pipelines.ledger import LedgerExistsError, Mode, Names
 
+_OVER_HTTP: Final = re.compile(r"::https?://", re.IGNORECASE)
 _URL: Final = re.compile(r"\A[a-z][a-z0-9+]{0,30}(?:::[a-z0-9+]{1,30}){0,5}://", re.IGNORECASE)
-
-
-class RemoteError(OSError):
-    """A URL cannot be read, or what its kind needs is not installed."""
-
-    exit_code = 1
 
 
 class RemoteOutputError(RemoteError):
@@ -88,6 +84,10 @@ def _opened(url: str) -> tuple[Any, str]:
 
 def _brought(url: str, folder: Path) -> Path:
     """Copy what lies at a URL, a file or a folder, and return the copy, which bears its name."""
+    if url.lower().startswith(("http://", "https://")):
+        return download(url, folder)
+    if _OVER_HTTP.search(url):
+        raise RemoteError(f"{url}: HTTP inside another kind of URL is not read: give the http address itself")
     system, path = _opened(url)
     target = folder / (path.rstrip("/").rpartition("/")[2] or "input")
     folder.mkdir(parents=True)

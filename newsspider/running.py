@@ -30,7 +30,7 @@ from newsspider.fetch.bodies import clock_of
 from newsspider.intake import Intake
 from newsspider.memory import Memory, Snapshot
 from newsspider.slowest import Slowest
-from newsspider.state import State, StateError
+from newsspider.state import REMEDY, State, StateError
 from newsspider.tables import Known
 from newsspider.tally import Tally
 from pipelines.ledger import Ledger, LedgerError, encode
@@ -55,6 +55,9 @@ class Run:
         self._lock = open_append(data / "lock")
         lock(self._lock, data / "lock")
         self.state = State(data / "state.sqlite")
+        if self.state.is_new() and any((data / "archive").glob("pages-*.warc.gz")):
+            # a crawl that knows nothing would fetch and write everything once more
+            raise StateError(f"{self.state.path} is empty, but {data / 'archive'} is not; {REMEDY}")
         self.started = self.now()
         self.id = datetime.fromtimestamp(self.started, UTC).strftime("%Y%m%dT%H%M%S%fZ")
         self.output = Path(settings.get("NEWSSPIDER_OUTPUT") or data / "records" / f"{self._day()}.jsonl")

@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 
 from newsspider.discovery import Link, address
 from newsspider.tables import PAGE, POLLS, SCHEMA, SOURCE, Known, Source
+from pipelines.ledger import made
 
 _RETRY_SECONDS: Final = 3_600.0
 """First wait after a page that failed; it doubles with each try."""
@@ -27,15 +28,22 @@ class StateError(OSError):
     exit_code = 4
 
 
+REMEDY: Final = "`newsspider doctor` tells more, `newsspider doctor --rebuild-state` makes it again from the archive"
+
+
 class State:
     """The open state of one data folder; times are seconds since 1970."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(SCHEMA)
+        self.path = path
+        try:
+            self._db = sqlite3.connect(made(path), isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(SCHEMA)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise StateError(f"{path}: {error}; {REMEDY}") from error
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -51,6 +59,10 @@ class State:
             with suppress(sqlite3.Error):  # a full disk has rolled back already
                 self._db.execute("ROLLBACK")
             raise
+
+    def is_new(self) -> bool:
+        """Tell whether nothing was ever taken in."""
+        return self._db.execute("SELECT 1 FROM pages UNION ALL SELECT 1 FROM runs LIMIT 1").fetchone() is None
 
     # --- pages ------------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,6 @@ from typing import Final
 
 import click
 
-# whatever this process starts looks for modules where Python keeps them, not in the current folder
-os.environ.setdefault("PYTHONSAFEPATH", "1")
-
 _COMMANDS: Final = {
     "init": ("init", "Make a project folder for a crawl."),
     "sites": ("sites", "Add a site to the project; check site files, and see what they change."),
@@ -96,3 +93,7 @@ Shell completion (bash; zsh_source and fish_source for the others):
 )
 def main() -> None:
     """Run the command that the arguments name."""
+    # whatever this process starts looks for modules where Python keeps them, not in the current folder
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
+    # what a library writes for us, as SQLite does, is not for every user of the machine either
+    os.umask(os.umask(0o077) | 0o027)

@@ -12,6 +12,7 @@ import click
 
 from newsspider.cli.crawling import USAGE, crawl, needs_contact, project_settings, setting
 from newsspider.cli.terminal import escaped, fail
+from pipelines.ledger import write_whole
 
 if TYPE_CHECKING:
     from newsspider.spiders.scout import Candidate
@@ -61,7 +62,7 @@ def add(url: str, yes: bool, given: tuple[str, ...]) -> None:
     if not yes and not click.confirm("Add this site?", default=True):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
+    write_whole(target, text.encode())
     if domain not in {s.domain for s in sitelist.load(path)}:
         with path.open("a", encoding="utf-8") as file:
             file.write(f'\n[[site]]\ndomain = "{domain}"\n')

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsspider.cli.terminal import Progress, escaped, fail, spare
+from pipelines.ledger import write_whole
 
 if TYPE_CHECKING:
     from newsspider.diff import Difference
@@ -56,7 +57,7 @@ def command(old: Path, new: Path, fields: str | None, page: Path | None, as_json
     except RecordError as error:
         fail(str(error), 2)
     if page is not None:
-        page.write_text(html_page(made, str(old), str(new)), encoding="utf-8")
+        write_whole(page, html_page(made, str(old), str(new)).encode())
     if as_json:
         click.echo(json.dumps(made.facts(), ensure_ascii=False, indent=1))
     else:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,13 +28,19 @@ _PACKAGES: Final = ("newsspider", "scrapy", "trafilatura", "lxml", "fastwarc", "
     epilog="""\b
 Example:
   cd mynews && newsspider doctor
+  newsspider doctor --rebuild-state     state.sqlite was lost or damaged
 
 \b
 Exit codes: 0 nothing but warnings; 1 a fault.""",
 )
-def command() -> None:
+@click.option("--rebuild-state", is_flag=True, help="Make a lost or damaged state again from archive and records.")
+def command(rebuild_state: bool) -> None:
     """Check this machine and, inside a project, its settings, sites, data and state."""
     from scrapy.utils.conf import closest_scrapy_cfg
+
+    if rebuild_state:
+        _rebuild()
+        return
 
     checks: list[Callable[[], Iterator[Finding]]] = [_machine, _imports]
     if closest_scrapy_cfg():
@@ -47,6 +54,31 @@ def command() -> None:
     for level, said in findings:
         click.echo(f"{level:<8} {escaped(said)}")
     sys.exit(1 if any(level == _FAIL for level, _ in findings) else 0)
+
+
+def _rebuild() -> None:
+    import os
+
+    from newsspider import rebuilding, sitelist
+    from newsspider.cli.crawling import project_settings
+    from newsspider.cli.terminal import fail
+    from newsspider.state import StateError
+    from pipelines.ledger import LedgerError
+    from pipelines.ledger.files import lock, open_append
+
+    settings = project_settings({})
+    data = Path(settings["NEWSSPIDER_DATA"] or "data")
+    if not data.is_dir():
+        fail(f"no folder {data}", 2)
+    held = open_append(data / "lock")
+    try:
+        lock(held, data / "lock")
+        done = rebuilding.rebuild(data, (s.domain for s in sitelist.load(Path(settings["NEWSSPIDER_SITES"]))))
+    except (StateError, LedgerError) as error:
+        fail(error.strerror or str(error), error.exit_code)
+    finally:
+        os.close(held)
+    click.echo(f"{done['pages']} archived pages and {done['lines']} lines taken in; {done['owed']} pages owe a line")
 
 
 def _machine() -> Iterator[Finding]:
@@ -121,13 +153,19 @@ def _data(settings: Settings) -> Iterator[Finding]:
     if not state.exists():
         yield _OK, f"{state}: comes with the first run"
         return
-    with sqlite3.connect(f"file:{state}?mode=ro", uri=True) as db:
+    try:
+        yield from _state(state)
+    except sqlite3.DatabaseError as error:
+        yield _FAIL, f"{state}: {error}; `newsspider doctor --rebuild-state` makes it again from archive and records"
+    for torn in sorted(data.rglob("*.torn")):
+        yield _WARN, f"{torn}: {torn.stat().st_size} bytes that a kill left, set aside"
+
+
+def _state(state: Path) -> Iterator[Finding]:
+    with closing(sqlite3.connect(f"file:{state}?mode=ro", uri=True)) as db:
         said = db.execute("PRAGMA quick_check").fetchone()[0]
         yield (_OK if said == "ok" else _FAIL), f"{state}: {said}"
         pages, owed = (db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("pages", "pending"))  # noqa: S608
         yield _OK, f"{pages} pages known, {owed} archived pages owe a line"
         for run, started in db.execute("SELECT id, started FROM runs WHERE ended IS NULL"):
             yield _WARN, f"run {run} is at work or was cut off (since {started:.0f}); the next run goes on"
-    db.close()
-    for torn in sorted(data.rglob("*.torn")):
-        yield _WARN, f"{torn}: {torn.stat().st_size} bytes that a kill left, set aside"

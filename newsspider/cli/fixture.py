@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from newsspider.cli.terminal import escaped, fail
+from pipelines.ledger import write_whole
 
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
@@ -63,7 +64,7 @@ def add(file: Path, url: str, retrieved_at: str, case: str, into: Path, force: b
     result = parse_one(page, sites="off")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "page.html").write_bytes(page.content)
+        write_whole(folder / "page.html", page.content)
         described = {"url": url, "retrieved_at": when, "status": page.status, "content_type": page.media_type}
         _write(folder / "page.json", described)
         _write(folder / "expected.json", expected(msgspec.to_builtins(result)))
@@ -103,4 +104,4 @@ def _known(value: Any) -> Any:
 def _write(path: Path, value: dict[str, Any]) -> None:
     import msgspec
 
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    write_whole(path, msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from newsspider.cli.terminal import escaped, fail
+from pipelines.ledger import write_whole
 
 _UNFIT: Final = frozenset("\"'\\{}()")
 _FILES: Final = {
@@ -64,7 +65,7 @@ def command(folder: Path, contact: str | None) -> None:
         fail("a contact is an e-mail address or a URL", 2)
     (folder / "sites").mkdir(parents=True, exist_ok=True)
     for name, text in _FILES.items():
-        (folder / name).write_text(text.replace("%(contact)s", contact), encoding="utf-8")
+        write_whole(folder / name, text.replace("%(contact)s", contact).encode())
     click.echo(f"{escaped(str(folder))}: a project. Next: cd {escaped(str(folder))} && newsspider sites add URL")
 
 

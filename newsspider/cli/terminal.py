@@ -44,22 +44,14 @@ def spare(files: Iterable[Path], output: Path) -> None:
 @contextmanager
 def lines_into(target: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Give what writes a value as a line of JSON into `target`, which appears when it is whole; raises OSError."""
-    from pipelines.ledger import encode
+    from pipelines.ledger import encode, whole_file
 
-    # what is no file, as a pipe, has no other name to be written under
-    partial = target if target.exists() and not target.is_file() else target.with_name(f".{target.name}.partial")
-    try:
-        with partial.open("wb") as out:
+    with whole_file(target) as out:
 
-            def write(line: dict[str, Any]) -> None:
-                out.write(encode(line) + b"\n")
+        def write(line: dict[str, Any]) -> None:
+            out.write(encode(line) + b"\n")
 
-            yield write
-        if partial != target:
-            partial.replace(target)
-    finally:
-        if partial != target:
-            partial.unlink(missing_ok=True)
+        yield write
 
 
 class _Escaping(logging.Formatter):

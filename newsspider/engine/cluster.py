@@ -35,6 +35,9 @@ _SETTINGS: Final = {
     "distributed.scheduler.work-stealing": True,
     "distributed.scheduler.allowed-failures": 3,
     "distributed.comm.retry.count": 3,
+    # nothing but the talk of its own processes, on loopback: no dashboard, no pages of state
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 
 
@@ -58,8 +61,8 @@ def client(scheduler: str | None, jobs: int) -> Iterator[Any]:
                 cluster = None
             else:
                 cluster = LocalCluster(
-                    n_workers=jobs, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
-                    silence_logs=logging.CRITICAL,
+                    n_workers=jobs, threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
                 )  # fmt: skip
                 opened = Client(cluster, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -115,7 +118,10 @@ class Job:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _workers(self) -> int:
-        return max(1, len(self._dask.nthreads() if self._dask.status == "running" else ()))
+        try:
+            return max(1, len(self._dask.nthreads() if self._dask.status == "running" else ()))
+        except (OSError, RuntimeError) as error:
+            raise ClusterError(f"the Dask scheduler is gone: {error}") from error
 
     def _handed_over(self, shard: Shard) -> tuple[Shard, Any]:
         if (self._folder / shard.name).exists():

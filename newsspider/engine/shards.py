@@ -10,7 +10,6 @@ import atexit
 import functools
 import hashlib
 import os
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,6 +24,7 @@ from newsspider.memory import Snapshot
 from newsspider.parts import Group, Key, key_of, located
 from newsspider.sources import Reference, Span, Stored
 from newsspider.sources.stored import stored_at
+from pipelines.ledger import whole_file
 from pipelines.page import Page
 from pipelines.record import Rejection
 from pipelines.worker import Pool
@@ -179,13 +179,9 @@ def reparse_shard(packed: bytes, folder: str) -> str:
         lines.append(Line(msgspec.structs.replace(result, line=b""), len(result.line)))
     ended = (os.fsencode(walk.place[0]), walk.place[1]) if walk.place else None
     head = msgspec.msgpack.encode(Head(tuple(lines), dict(walk.passed), walk.skipped, ended))
-    part = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
-    with part.open("xb") as file:
+    with whole_file(target) as file:
         file.write(len(head).to_bytes(8, "big") + head)
         file.writelines(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
     return target.name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from newsspider.export.shards import Csv, Lines, Numbered, Parquet, Writer
 from newsspider.export.tables import DuckDb, Sqlite
 from newsspider.mappings import newsarticle, ninjs, zyte
 from newsspider.reading import RecordError, read_lines
-from pipelines.ledger import encode
+from pipelines.ledger import encode, write_whole
 from pipelines.record import SCHEMA_VERSION, Rejection
 
 FORMATS: Final = {
@@ -73,10 +74,9 @@ def export(
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not overwrite:
         raise ExportError(f"{folder} is not empty; --overwrite replaces it", 4)
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}.partial")
     try:
-        partial.mkdir(parents=True)
+        partial.mkdir(mode=0o750, parents=True)
         facts = _checked(files, partial, to, selection or Selection(), compression, rows, words or Words(), each)
         if folder.exists():
             shutil.rmtree(folder)
@@ -132,14 +132,14 @@ def _write(
         **words.facts(),
     }
     if to == "huggingface":
-        (folder / "README.md").write_text(card.card(facts), encoding="utf-8")
+        write_whole(folder / "README.md", card.card(facts).encode())
     facts["files"] = [
         {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": _digest(p)}
         for p in sorted(folder.rglob("*"))
         if p.is_file()
     ]
     text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
-    (folder / "dataset.json").write_text(text, encoding="utf-8")
+    write_whole(folder / "dataset.json", text.encode())
     return facts
 
 

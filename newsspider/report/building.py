@@ -16,6 +16,7 @@ import msgspec
 from newsspider.reading import read_lines
 from newsspider.report import facts
 from newsspider.sources import Stored, entries, load
+from pipelines.ledger import write_whole
 from pipelines.marking import Place, marked
 from pipelines.page import Page
 from pipelines.record import Article, Rejection
@@ -119,7 +120,7 @@ def _beside(out: Path, items: list[dict[str, Any]]) -> list[Path]:
     for number, item in enumerate(items):
         if item["page"] is not None:
             path = folder / f"{number:06}.js"
-            path.write_text(f"pageArrived({number}, {_embedded(item['page'])});\n", encoding="utf-8")
+            write_whole(path, f"pageArrived({number}, {_embedded(item['page'])});\n".encode())
             item["page"] = f"{folder.name}/{path.name}"
             written.append(path)
     return written
@@ -141,10 +142,7 @@ def _write(
         overview=overview, lowest=[(n, items[n]) for n in lowest], style=style, script=script, hashes=hashes,
         data=_embedded(data), split=split, most=max((n for _, n in overview["months"]), default=1),
     )  # fmt: skip
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f".{out.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(out)
+    write_whole(out, text.encode())
 
 
 def _hash(text: str) -> str:

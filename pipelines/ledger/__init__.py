@@ -9,8 +9,9 @@ there is no second book that could disagree.
 from pipelines.ledger.encoding import coverage, encode, line_of
 from pipelines.ledger.files import LedgerBusyError, LedgerError, LedgerExistsError, Mode, repair_torn_tail
 from pipelines.ledger.output import SYNC_LINES, Key, Ledger, Names
+from pipelines.ledger.whole import made, whole_file, write_whole
 
 __all__ = [
     "SYNC_LINES", "Key", "Ledger", "LedgerBusyError", "LedgerError", "LedgerExistsError", "Mode", "Names", "coverage",
-    "encode", "line_of", "repair_torn_tail",
+    "encode", "line_of", "made", "repair_torn_tail", "whole_file", "write_whole",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import jsonlines
 
 from pipelines.ledger.encoding import encode
+from pipelines.ledger.whole import sync_folder
 
 Mode = Literal["new", "resume", "overwrite"]
 
@@ -128,16 +129,6 @@ def open_append(path: Path) -> int:
     if new:
         sync_folder(path.parent)
     return descriptor
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power failure; a folder that cannot be synced is let be."""
-    with contextlib.suppress(OSError):  # some network file systems refuse, some folders may not be read
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def repair_torn_tail(path: Path) -> int:

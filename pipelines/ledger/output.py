@@ -22,8 +22,8 @@ from pipelines.ledger.files import (
     lines_of,
     lock,
     open_append,
-    sync_folder,
 )  # fmt: skip
+from pipelines.ledger.whole import write_whole
 
 Key = tuple[str | None, int | None]
 
@@ -138,16 +138,8 @@ class Ledger:
 
     def summarise(self, summary: dict[str, Any]) -> None:
         """Write the run summary in one step, beside the lines and under the same lock."""
-        draft = self.names.summary.with_name(self.names.summary.name + ".part")
         try:
-            draft.unlink(missing_ok=True)
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.format(encode(summary), indent=2) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.names.summary)
-            sync_folder(self.names.summary.parent)
+            write_whole(self.names.summary, msgspec.json.format(encode(summary), indent=2) + b"\n")
         except OSError as error:
             raise LedgerError(error.errno, f"cannot write {self.names.summary}: {error.strerror}") from error
 
