@@ -169,7 +169,8 @@ def command(
         raise click.UsageError("--resume and --overwrite exclude each other")
     if scheduler is not None and engine != "dask":
         raise click.UsageError("--scheduler goes with --engine dask")
-    from newsspider.fetch.download import RemoteError, staged
+    from newsspider.fetch.download import RemoteError
+    from newsspider.remote import staged
     from newsspider.reparse import cores
     from pipelines.ledger import LedgerError
     from pipelines.rules import RuleError

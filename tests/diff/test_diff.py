@@ -93,7 +93,13 @@ def test_exit_codes(more: tuple[str, ...], code: int, tmp_path: Path) -> None:
 
 
 SHIM = """
-import trafilatura
+import sysconfig
+from pathlib import Path
+
+# the installed version, with one function changed: what another version would be
+_real = Path(sysconfig.get_paths()["purelib"]) / "trafilatura"
+__path__ = [str(_real)]
+exec(compile((_real / "__init__.py").read_text(), str(_real / "__init__.py"), "exec"))
 import trafilatura.core
 inner = trafilatura.core.bare_extraction
 
@@ -104,14 +110,14 @@ def shorter(*given, **options):
             last.getparent().remove(last)
     return found
 
-trafilatura.bare_extraction = trafilatura.core.bare_extraction = shorter
+bare_extraction = trafilatura.core.bare_extraction = shorter
 """
 
 
 def test_the_recipe_for_a_new_trafilatura(tmp_path: Path) -> None:
     """docs/cookbook.md: parse, install the other version, parse again, look. Here the other version is a wrapper."""
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "sitecustomize.py").write_text(SHIM)
+    (tmp_path / "other" / "trafilatura").mkdir(parents=True)
+    (tmp_path / "other" / "trafilatura" / "__init__.py").write_text(SHIM)
     pages = str(ROOT / "fixtures" / "sites")
     assert run("reparse", pages, "-o", "before/articles.jsonl", "--quiet", cwd=tmp_path).returncode == 0
     assert run("reparse", pages, "-o", "again/articles.jsonl", "--quiet", cwd=tmp_path).returncode == 0
