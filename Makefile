@@ -3,17 +3,20 @@
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
+EXTRAS := $(VENV)/.extras
 SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup extras bench-memory bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras test-extras test-long bench-memory bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
 	@echo "make sites    serve the fixture sites on this machine, for a first crawl (PORT=n)"
-	@echo "make test     all tests"
-	@echo "make extras   install what the optional parts need; their tests run from then on"
+	@echo "make test     the tests, without those below"
+	@echo "make extras   install what the optional parts need"
+	@echo "make test-extras  the tests of the optional parts and of the documentation's commands"
+	@echo "make test-long    kills, told hours, growth: what takes tens of seconds a test"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
 	@echo "make ablation what each step of the body adds on the labelled pages"
@@ -46,7 +49,6 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 # what the optional parts need, in the same environment: Parquet, DuckDB, Dask, Playwright, Spidermon, the docs site
-EXTRAS := $(VENV)/.extras
 extras: $(EXTRAS)
 
 $(EXTRAS): requirements-extras.lock $(STAMP)
@@ -61,8 +63,17 @@ demo: $(STAMP)
 sites: $(STAMP)
 	@$(BIN)/python scripts/serve_sites.py --port $(or $(PORT),8650)
 
+# what a change needs to know within minutes, on a fresh clone too; the others have their own targets
 test: $(STAMP)
-	$(BIN)/python -m pytest -n $(TEST_JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not long and not extras" $(ARGS)
+
+# what the optional parts do, and the commands of the documentation, which use them
+test-extras: $(EXTRAS)
+	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "extras and not long" $(ARGS)
+
+# kills, told hours, growth: what takes tens of seconds a test
+test-long: $(EXTRAS)
+	$(BIN)/python -m pytest -n $(TEST_JOBS) -m long $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -81,7 +92,7 @@ bench-crawl: $(STAMP)
 
 # kill -9 a crawl of 300 loopback pages a hundred times
 crash-crawl: $(STAMP)
-	CRAWL_KILLS=100 $(BIN)/python -m pytest -q -s tests/crawl/test_kill.py
+	CRAWL_KILLS=100 $(BIN)/python -m pytest -q -s -m long tests/crawl/test_kill.py
 
 ablation: $(STAMP)
 	$(BIN)/python scripts/ablation.py --shared $(SHARED) $(ARGS)

@@ -136,6 +136,7 @@ print(json.dumps({"patterns": count, "bad": bad}))
 """
 
 
+@pytest.mark.long
 def test_patterns_grow_with_their_input() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, timeout=280, check=False

@@ -32,6 +32,10 @@ def task(request):
         os.kill(os.getpid(), signal.SIGSEGV)
     elif word == b"killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    elif word in (b"once", b"still"):  # killed, or stopped, the first time only
+        if not os.path.exists(rest):
+            open(rest, "w").close()
+            os.kill(os.getpid(), signal.SIGKILL if word == b"once" else signal.SIGSTOP)
     elif word == b"raise":
         raise ValueError("no\\nsuch luck")
     elif word == b"print":
@@ -205,3 +209,37 @@ def test_a_shelf_gives_back_what_it_took() -> None:
     assert [shelf.take(place) for place in reversed(places)] == [b"%d" % n * 4 for n in reversed(range(6))]
     assert shelf.put(b"again") == b"again"
     shelf.close()
+
+
+@pytest.mark.parametrize("word", ["once", "still"])
+def test_a_page_whose_worker_was_killed_or_stood_still_is_tried_once_more(
+    pool: Pool, tmp_path: Path, word: str
+) -> None:
+    request = f"{word} {tmp_path / 'mark'}".encode()
+    assert pool.submit(request).result() == request
+    assert (tmp_path / "mark").exists()
+
+
+def test_a_second_death_is_the_pages_own(pool: Pool) -> None:
+    failure = pool.submit(b"killed").result()
+    assert isinstance(failure, Failure)
+    assert failure.reason == "memory"
+    assert pool.submit(b"next").result() == b"next"
+
+
+def test_a_page_that_works_all_the_time_is_not_tried_again(pool: Pool) -> None:
+    begun = time.monotonic()
+    failure = pool.submit(b"stuck").result()
+    assert isinstance(failure, Failure)
+    assert failure.reason == "deadline"
+    assert not failure.is_foreign
+    assert time.monotonic() - begun < 20
+
+
+def test_modules_of_the_current_folder_come_last(pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file named as a module of Python lies where the process stands: no child reads it."""
+    (tmp_path / "base64.py").write_text("open('read', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", ["", *__import__("sys").path])
+    assert pool.submit(b"next").result() == b"next"
+    assert not (tmp_path / "read").exists()

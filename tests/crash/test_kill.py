@@ -57,13 +57,27 @@ class Target:
 
     def kill_after(self, acknowledgements: int, seconds: float) -> None:
         """Kill it `seconds` after so many acknowledgements, or let it end."""
-        end = time.monotonic() + 120
-        while len(self.acknowledged) < acknowledgements and self.process.poll() is None and time.monotonic() < end:
-            time.sleep(0.001)
+        self._until(acknowledgements)
         time.sleep(seconds)
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGKILL)
         self.wait()
+
+    def kill_a_worker(self, acknowledgements: int, chance: random.Random) -> bool:
+        """Kill one worker of the run; tell whether there was one."""
+        self._until(acknowledgements)
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        with contextlib.suppress(OSError):
+            workers = [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+            if workers:
+                os.kill(chance.choice(workers), signal.SIGKILL)
+                return True
+        return False
+
+    def _until(self, acknowledgements: int) -> None:
+        end = time.monotonic() + 120
+        while len(self.acknowledged) < acknowledgements and self.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.001)
 
     def wait(self) -> int:
         code = self.process.wait(180)
@@ -81,13 +95,15 @@ def kill_and_compare(
     folder: Path, arguments: Callable[[Path], list[str]], whole: Counter[Entry], name: str, seeds: range
 ) -> None:
     """Kill a run ROUND times, end it, compare; again with the next output until all seeds are used."""
-    killed = lost = doubled = pieces = 0
+    killed = workers = lost = doubled = pieces = 0
     for first in range(seeds.start, seeds.stop, ROUND):
         out = folder / f"out-{first}"
         acknowledged: set[str] = set()
         for seed in range(first, min(first + ROUND, seeds.stop)):
             chance = random.Random(seed)
             target = Target(arguments(out))
+            if seed % 3 == 0:  # a worker first: its page gets another, and the run goes on to its own end
+                workers += target.kill_a_worker(chance.randrange(0, 3), chance)
             target.kill_after(chance.randrange(0, max(2, 2 * len(whole) // ROUND)), chance.random() * 0.005)
             killed += target.process.returncode == -signal.SIGKILL
             acknowledged |= set(target.acknowledged)
@@ -101,13 +117,13 @@ def kill_and_compare(
         assert torn(out) == 0
         assert acknowledged <= digests(out).keys()
         assert entries(out, name) == whole, f"seeds {first} to {first + ROUND - 1}"
-    print(
-        f"\n{len(seeds)} seeds from {seeds.start}: {killed} killed, {lost} acknowledged lines lost, {doubled} doubled, "
-    )
+    print(f"\n{len(seeds)} seeds from {seeds.start}: {killed} runs and {workers} workers killed")
+    print(f"{lost} acknowledged lines lost, {doubled} doubled")
     print(f"{pieces} bytes of torn tails set aside, every output whole in the end")
     assert killed >= len(seeds) * 0.7, "most runs ended before they were killed"
 
 
+@pytest.mark.long
 def test_kills_of_a_re_parse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder and a WARC, good pages and bad ones, one worker and two."""
     inside = tmp_path / "in"
@@ -126,6 +142,7 @@ def test_kills_of_a_re_parse(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         )
 
 
+@pytest.mark.long
 def test_kills_of_a_crawl(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A crawl of a site on loopback: what is done is read back from the output, never from a queue on disk."""
 

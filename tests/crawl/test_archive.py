@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +60,7 @@ def test_rotation_redirects_and_noarchive(tmp_path: Path) -> None:
         assert sorted(reparsed(made)) == sorted(archived)
 
 
+@pytest.mark.long
 def test_a_story_is_rechecked_when_its_site_says_so(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 2)
     path = "/news/0/ferry-is-back-in-service"

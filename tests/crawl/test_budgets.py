@@ -14,6 +14,7 @@ from tests.server.sites import NewsSite, Town
 from tests.server.stories import story
 
 
+@pytest.mark.long
 def test_bytes_end_a_visit_and_the_rest_stays_due(tmp_path: Path) -> None:
     site = NewsSite("harbour.test")
     heavy = "<!--" + "x" * 400_000 + "-->"

@@ -13,6 +13,7 @@ from tests.server.crawling import LOOPBACK
 from tests.server.sites import NewsSite, Town
 
 
+@pytest.mark.long
 def test_from_nothing_to_records(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 4)
     given = [part for k, v in LOOPBACK.items() for part in ("-s", f"{k}={v}")]

@@ -5,6 +5,8 @@ CRAWL_KILLS says how many kills (6 here, 100 by `make crash-crawl`), CRAWL_SEED 
 
 from __future__ import annotations
 
+import pytest
+
 import itertools
 import os
 import random
@@ -43,6 +45,7 @@ def killed(made: Project, town: Town, requests: int, after: float) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_kills(tmp_path: Path) -> None:
     print(f"seed {SEED}, {KILLS} kills")
     chance = random.Random(SEED)

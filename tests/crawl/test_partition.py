@@ -130,6 +130,7 @@ def town() -> Iterator[tuple[Town, list[NewsSite]]]:
         yield served, sites
 
 
+@pytest.mark.long
 def test_parts_that_crawl_fit_together(tmp_path: Path, town: tuple[Town, list[NewsSite]]) -> None:
     served, sites = town
     whole = project(tmp_path / "p", served, *sites)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import sqlite3
 from collections import Counter
 from itertools import pairwise
@@ -16,6 +18,7 @@ SITES, TURNS, STEP = 50, 9, 900.0
 BEGIN = 1_780_000_000.0
 
 
+@pytest.mark.long
 def test_a_timer_of_two_hours(tmp_path: Path) -> None:
     sites = [NewsSite.of(f"site{n}.test", 1) for n in range(SITES)]
     polls: dict[str, list[float]] = {s.host: [] for s in sites}

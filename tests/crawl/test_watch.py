@@ -44,6 +44,7 @@ def test_rules(now: dict[str, Any], said: str | None) -> None:
     assert watch.alarms(now, [facts()] * 2) == [] or "rejected" in (said or ""), "two runs are no habit"
 
 
+@pytest.mark.long
 def test_a_redesign_names_its_site_and_no_other(tmp_path: Path) -> None:
     steady, redesigned = NewsSite.of("steady.test", 6), NewsSite.of("redesigned.test", 6)
     with Town(steady, redesigned) as town:

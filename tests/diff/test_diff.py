@@ -114,6 +114,7 @@ bare_extraction = trafilatura.core.bare_extraction = shorter
 """
 
 
+@pytest.mark.long
 def test_the_recipe_for_a_new_trafilatura(tmp_path: Path) -> None:
     """docs/cookbook.md: parse, install the other version, parse again, look. Here the other version is a wrapper."""
     (tmp_path / "other" / "trafilatura").mkdir(parents=True)
