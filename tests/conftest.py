@@ -15,8 +15,8 @@ settings.register_profile(
 settings.load_profile("house")
 
 _EXTRAS = (
-    "stories/", "export/", "report/", "crawl/test_browser.py", "crawl/test_extras.py", "test_remote.py", "test_cluster.py",
-    "test_docs.py", "test_tutorial.py",
+    "stories/", "export/", "report/", "crawl/test_browser.py", "crawl/test_extras.py", "test_remote.py",
+    "test_cluster.py", "test_docs.py", "test_tutorial.py",
 )  # fmt: skip
 """Tests of the optional parts, and of the documentation's commands, which use them."""
 

@@ -60,6 +60,8 @@ def _entry(block: bytes, name: str, offset: int) -> Page | Rejection | None:
 
 def _plain(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield (offset, bytes) of each record, from length to length."""
+    size = file.seek(0, 2)
+    file.seek(0)
     while True:
         offset = file.tell()
         line = file.readline(_LONGEST_HEAD)
@@ -73,7 +75,7 @@ def _plain(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             return
         length = int(head[5])
         block = file.read(min(length, _MAX_BLOCK))
-        file.seek(offset + len(line) + length)
+        file.seek(min(offset + len(line) + length, size))
         yield offset, line + block
 
 

@@ -132,9 +132,10 @@ def _packed_heads(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
 
 def _plain_heads(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
     """Yield (offset, head) of each record of a plain file, from length to length."""
+    size = file.seek(0, 2)
     at: int | None = start
     while at is not None:
-        file.seek(at)
+        file.seek(min(at, size))  # a length may say anything
         head = file.read(_HEAD)
         fields, mark, _ = head.partition(b"\r\n\r\n")
         length = _LENGTH.search(fields)
@@ -145,7 +146,7 @@ def _plain_heads(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
             continue
         yield at, head
         at = at + len(fields) + 4 + int(length[1])
-        file.seek(at)
+        file.seek(min(at, size))
         blank = file.read(64)
         at += len(blank) - len(blank.lstrip(b"\r\n"))
 

@@ -188,7 +188,7 @@ def _end(data: _Data, start: int) -> int:
         length = re.search(rb"(?i)\ncontent-length:\s*(\d{1,15})", head)
         if mark is None or length is None:
             return start + 1
-        end = start + mark.end() + int(length[1])
+        end = min(len(data), start + mark.end() + int(length[1]))
         while data[end : end + 1] in (b"\r", b"\n"):
             end += 1
         return end

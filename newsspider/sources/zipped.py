@@ -7,8 +7,8 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from newsspider.sources import folder
 from newsspider.sources.stored import Stored, opened, read_limited, refused, refused_page, shown
@@ -60,8 +60,7 @@ def load(stored: Stored) -> Page | Rejection:
     """Read the bytes of a member; one that is damaged or locked becomes a rejection."""
     page, name = stored.page, shown(Path(stored.file).name)
     try:
-        facts = Path(stored.file).stat()
-        archive = _archive(stored.file, facts.st_mtime_ns, facts.st_size)
+        archive = _archive(stored.file)
         with archive.open(archive.infolist()[stored.member or 0]) as file:
             content, truncated, whole = read_limited(file)
     except Exception as error:  # noqa: BLE001 - zipfile and its decompressors raise what they like
@@ -70,6 +69,22 @@ def load(stored: Stored) -> Page | Rejection:
     return page if whole else refused_page(page, "too_large", f"more than {limits.MAX_FETCHED_BYTES} bytes")
 
 
-@lru_cache(maxsize=2)  # the table of contents of a large archive is not read again for each of its pages
-def _archive(file: str, _changed: int, _size: int) -> zipfile.ZipFile:
-    return zipfile.ZipFile(opened(Path(file)))
+_open: dict[tuple[str, int, int], tuple[IO[bytes], zipfile.ZipFile]] = {}
+"""The archive that was read last: the table of contents of a large one is not read again for each of its pages."""
+
+
+def _archive(file: str) -> zipfile.ZipFile:
+    facts = Path(file).stat()
+    mark = file, facts.st_mtime_ns, facts.st_size
+    if mark not in _open:
+        for stream, archive in _open.values():
+            archive.close()
+            stream.close()
+        _open.clear()
+        stream = opened(Path(file))
+        try:
+            _open[mark] = stream, zipfile.ZipFile(stream)
+        except Exception:
+            stream.close()
+            raise
+    return _open[mark][1]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from scrapy.http import Headers, Request
 from warcio.archiveiterator import ArchiveIterator
 

@@ -5,8 +5,6 @@ CRAWL_KILLS says how many kills (6 here, 100 by `make crash-crawl`), CRAWL_SEED 
 
 from __future__ import annotations
 
-import pytest
-
 import itertools
 import os
 import random
@@ -16,6 +14,8 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from tests.crawl.project import Project, project
 from tests.crawl.test_run import reparsed

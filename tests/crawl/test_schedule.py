@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 import sqlite3
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 from newsspider.schedule import FIRST, SHORTEST
 from tests.crawl.project import project
