@@ -19,7 +19,10 @@ def once(chosen: list[Block]) -> list[Block]:
         if len(block.text) >= _COPY:
             copies.setdefault(block.key, []).append(block)
     # the copy among the most text is the story's, the other a pull quote or a locked page's opening
-    gone = {s.order for same in copies.values() for s in same if s is not max(same, key=lambda x: sizes[x.home])}
+    gone: set[int] = set()
+    for same in copies.values():
+        kept = max(same, key=lambda x: sizes[x.home])
+        gone.update(s.order for s in same if s is not kept)
     return [s for s in chosen if s.order not in gone]
 
 
