@@ -181,6 +181,7 @@ def restore_case(name: str, tag: str | None = None) -> str:
                 _word(w, index == 0, tag)
                 if is_caps(w)
                 and (len(w) > 2 or (index < last and w.casefold() in PARTICLES))
+                and w[0].isalpha()
                 and not _is_code(w)
                 and not _INITIALS.match(w)
                 else w
