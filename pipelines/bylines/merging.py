@@ -8,16 +8,17 @@ from typing import Final
 
 from pipelines import agencies, names
 from pipelines.bylines.entries import domain, entry_level
-from pipelines.bylines.grammar import read_byline
+from pipelines.bylines.forms import piece_of
+from pipelines.bylines.grammar import read_byline, reader_for
+from pipelines.bylines.kinds import singular
 from pipelines.bylines.levels import Level, is_publisher, names_outlet, text_level
-from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading, RejectedText
-from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
 from pipelines.replacing import replace
 from pipelines.text import clean, is_caps, key
 
+_TITLE: Final = 80  # letters of a line that may be a job title alone
 _STRENGTH: Final = ("author", "original_author", "reporter", "writer", "contributor")
 
 
@@ -284,6 +285,7 @@ def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineRe
 
 def visible_reading(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str]) -> BylineReading:
     """Return the reading of a visible byline; the outlet's own name is the outlet, a title alone waits for a name."""
-    if is_job(clean(text), words_for(tag)):
+    r = reader_for(tag)
+    if len(text) < _TITLE and r.is_job(piece_of(clean(text), r)):
         return BylineReading(True, (Author(None, job_title=singular(clean(text))),))
     return _publisher_aware(text, tag, publishers, links)
