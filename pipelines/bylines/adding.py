@@ -17,7 +17,7 @@ from pipelines.text import is_caps, is_cased
 if TYPE_CHECKING:
     from pipelines.bylines.parties import Parties
 
-_SIGNED: Final = re.compile(r"^([a-zäöü]{2,4})\s+([^\W\d_a-z].{2,40})$")
+_SIGNED: Final = re.compile(r"^([a-zäöüß]{2,4})(?:\s+([^\W\d_a-z].{2,40}))?$")
 _VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
 _ACRONYM: Final = 5  # letters of an acronym: longer words in capitals are names
 _OUTLET: Final = 4  # words of an outlet's name in capitals
@@ -38,21 +38,9 @@ def _person(p: Parties, piece: Piece) -> None:
         p.close(affiliation=text)
         return
     p.mixed = p.mixed or not is_caps(text)
-    name, where = _capital_place(p, text)
-    person = p.person(name, "contributor" if piece.sign == "with" else p.role)
-    p.authors.append(replace(person, location=where or person.location))
+    p.authors.append(p.person(text, "contributor" if piece.sign == "with" else p.role))
     if piece.sign in {"\n", "|"}:
         p.since = len(p.authors) - 1
-
-
-def _capital_place(p: Parties, text: str) -> tuple[str, str | None]:
-    """Return (name, place) of "Rafael Antunes SANTOS": capitals behind two words in mixed case."""
-    parts, tag = text.split(), p.reader.tag
-    cut = next((i for i, part in enumerate(parts) if is_caps(part) and len(part) > 2), len(parts))
-    rest = " ".join(parts[cut:])
-    if cut < 2 or cut == len(parts) or not is_caps(rest) or not places.is_place(rest, tag):
-        return text, None
-    return " ".join(parts[:cut]), places.restore_place_case(rest, tag)
 
 
 def _agency(p: Parties, piece: Piece) -> None:
@@ -102,9 +90,6 @@ def _degree(p: Parties, piece: Piece) -> None:
 
 def _title(p: Parties, piece: Piece) -> None:
     """Add a job title, the outlet before it apart: "Harbor Times Staff Writer"."""
-    if not p.people():
-        p.unknown += 1
-        return
     outlet = _leading_outlet(p, piece)
     if outlet:
         p.detail(affiliation=p.reader.outlet(piece.part(0, outlet).text))
@@ -119,8 +104,6 @@ def _leading_outlet(p: Parties, piece: Piece) -> int:
     for cut in range(1, len(line)):
         head = piece.part(0, cut)
         if r.agency(head) or (r.is_org(head) and not r.is_title(head)):
-            while cut < len(line) - 1 and "outlet_words" in line[cut].kinds:
-                cut += 1  # noqa: PLW2901 - the outlet's further words
             titled = all(t.kinds.keys() & {"titles", "title_heads", "title_tails"} for t in line[cut:])
             return cut if titled and "title_heads" not in line[0].kinds else 0
     return 0
@@ -133,25 +116,9 @@ def _bureau(p: Parties, piece: Piece) -> None:
         _generic(p, piece)
 
 
-def _initials(p: Parties, piece: Piece) -> None:
-    if piece.sign == "/" and p.authors:
-        _signed(p, piece.text, None)
-    else:
-        _unknown(p, piece)
-
-
-def _signed(p: Parties, initials: str, place: str | None) -> None:
-    """Add staff initials after an agency's slash: the agency is then the source (A.7)."""
-    last = p.authors[-1]
-    p.authors[-1] = replace(last, role="source" if last.type == "organization" else last.role)
-    p.authors.append(Author(None, "person", "author", location=place, alternate_name=initials))
-
-
 def _role_word(p: Parties, piece: Piece) -> None:
-    if not (p.people() and piece.detail):
+    if not (p.people() and piece.detail):  # beside a name "Author" is no job
         p.rejected.append(RejectedText(piece.text, "role_word"))
-    elif "titles" in piece.tokens[-1].kinds:
-        p.detail(job_title=piece.text)  # "Author" is no job
 
 
 def _outlet(p: Parties, piece: Piece) -> None:
@@ -160,15 +127,11 @@ def _outlet(p: Parties, piece: Piece) -> None:
         role: Role = "source" if piece.sign == "with" or p.role == "contributor" else p.role
         p.authors.append(Author(p.reader.outlet(text), "organization", role))
         return
-    start = p.reader.title_start(piece.tokens)
-    if 0 < start < len(piece.tokens):
-        p.detail(job_title=singular(piece.part(start).text))
-        text = piece.part(0, start).text
     p.close(affiliation=p.reader.outlet(text))
 
 
 def _place(p: Parties, piece: Piece) -> None:
-    if piece.detail and p.authors:
+    if (piece.detail or piece.sign == ".") and p.authors:
         p.located(p.reader.place(piece.text) or piece.text)
     else:
         _lone(p, piece)
@@ -177,10 +140,13 @@ def _place(p: Parties, piece: Piece) -> None:
 def _single(p: Parties, piece: Piece) -> None:
     """Place one capitalised word: beside a person a place (A.11) or a word of the page, else a party."""
     text, r = piece.text, p.reader
+    where = piece.sign == "," and not r.is_field(text) and (not is_caps(text) or (p.caps and len(text) > _ACRONYM))
     if not (piece.detail and p.people()):
         _lone(p, piece)
-    elif places.is_place(text, r.tag) or (piece.sign == "," and not r.is_field(text) and (p.caps or not is_caps(text))):
+    elif where or places.is_place(text, r.tag):
         p.located(text)
+    elif is_caps(text) and len(text) <= _ACRONYM + 1 and not p.reader.is_section(text):
+        p.close(affiliation=text)  # "NAME, WXYZ"
     else:
         p.rejected.append(RejectedText(text, "section" if r.is_field(text) else "ui_text"))
         p.since = len(p.authors)
@@ -212,20 +178,17 @@ def _lone(p: Parties, piece: Piece) -> None:
 
 
 def _unknown(p: Parties, piece: Piece) -> None:
-    """Read what no rule names: initials with a place, a name in lower case, a genre or section; else count it."""
-    text, words = piece.text, p.reader.lexicon
+    """Read what no rule names: initials, alone or with a place, a name in lower case, capitals; else count it."""
+    text = piece.text
     signed = _SIGNED.match(text) if piece.sign == "/" and p.authors else None
-    kind = next((k for k in ("genres", "sections") if text.casefold() in words.of(k)), None)
     if signed:
-        _signed(p, signed.group(1), signed.group(2))
+        last = p.authors[-1]  # the agency is the source of what the initials edited (A.7)
+        p.authors[-1] = replace(last, role="source" if last.type == "organization" else last.role)
+        p.authors.append(Author(None, location=signed.group(2), alternate_name=signed.group(1)))
     elif _is_low_name(p, piece):
         p.authors.append(p.person(text, p.role))
     elif p.people() and is_caps(text) and len(piece.tokens) <= _OUTLET and piece.sign in {",", "|", "\n"}:
         p.close(affiliation=text)
-    elif p.role == "source" and text[:1].isupper() and len(piece.tokens) <= _OUTLET:
-        p.authors.append(Author(text, "organization", "source"))
-    elif kind:
-        p.rejected.append(RejectedText(text, kind[:-1]))
     else:
         p.unknown += 1
 
@@ -248,7 +211,7 @@ ADD: Final[dict[str, Callable[[Parties, Piece], None]]] = {
     "degree": _degree,
     "title": _title,
     "bureau": _bureau,
-    "initials": _initials,
+    "initials": _unknown,
     "role_word": _role_word,
     "outlet": _outlet,
     "place": _place,

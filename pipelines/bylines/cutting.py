@@ -33,6 +33,7 @@ CUTS: Final = frozenset((",", "|", "/", "-", "·", ";"))
 OPENERS: Final = frozenset(".;,:|-·)")
 _STRONG: Final = frozenset(("&", "with", "special", TAIL))
 _BRACKET: Final = 30  # tokens between brackets; what is longer is no detail
+_COURTESY: Final = 5  # letters of an abbreviated title before a name
 _WORD: Final = 3  # letters before a point that is no abbreviation's
 
 
@@ -150,7 +151,7 @@ def pieces(line: list[Token], text: str, lexicon: Lexicon) -> list[Piece]:
             count = max(1, token.opens("honorifics"))
             run += line[at : at + count]
             at += count
-            if count == 1 and _ends_sentence(token):
+            if count == 1 and _ends_sentence(token) and not (len(run) == 1 and len(token.low) < _COURTESY):
                 close(".")
             continue
         at += 1

@@ -272,21 +272,17 @@ class _Line:
                 self.authors[i] = replace(self.authors[i], **mine)  # type: ignore[arg-type]
 
     def _detail(self, unit: Unit) -> None:
-        """Read a bracket behind a name: its reading in kana, desk, title, place, or outlet."""
-        text = unit.text
+        """Read a bracket behind a name: desk, title, its reading in kana, place, or outlet."""
+        text, tag = unit.text, self.words.tag
         keep, self.since = self.since, len(self.authors) - 1
         if self.words.is_desk(text):
             self._fill(bureau=text)
         elif unit.tokens[-1].kinds.keys() & {"titles", "job_endings"}:
             self._fill(job_title=text)
-        elif _KANA.match(text) and len(text) >= _READING:
-            pass
-        elif places.is_place(text, self.words.tag):
+        elif places.is_place(text, tag):
             self._fill(location=text)
-        elif agencies.agency(text, self.words.tag) or self.words.is_outlet(text, first=not self.authors):
-            self._fill(affiliation=agencies.agency(text, self.words.tag) or text)
-        else:
-            self.unknown += 1
+        elif not (_KANA.match(text) and len(text) >= _READING):
+            self._fill(affiliation=agencies.agency(text, tag) or text)
         self.since = keep
 
     def name(self, text: str) -> str | None:

@@ -52,7 +52,7 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
     organization = entry.kind is not None and (
         "organization" in entry.kind or entry.kind in {"corporation", "newsmediaorganization"}
     )
-    reading = read_byline(name, tag)
+    reading = read_byline(name, tag, position="stated")
     if organization and not any(a.type == "person" and a.name and key(a.name) != key(name) for a in reading.authors):
         if reading.reason in {"url", "cms_account", "handle_only"}:
             return [], list(reading.rejected)

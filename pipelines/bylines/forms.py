@@ -120,55 +120,38 @@ def signed(text: str, r: Reader) -> Read | None:
     return (authors, rejected, 0) if hand and supplied else None
 
 
-def our_correspondent(line: list[Token], text: str, r: Reader) -> Author | None:
+def our_correspondent(line: list[Token], text: str, r: Reader) -> Read | None:
     """Read "De notre correspondante à Rome, Valérie Segond" and unnamed correspondents (A.11)."""
     count = line[0].opens("our")
-    if not count:
+    at = next((i for i in range(count) if _is_title(line[i], r)), None)
+    if at is None:
         return None
     end = count
-    at = next((i for i in range(count) if "titles" in line[i].kinds or _of_title(line[i], r)), None)
-    title = None
-    if at is not None:
-        while end < len(line) and "title_tails" in line[end].kinds:
-            end += 1
-        stop = at + 1
-        while stop < end and "title_tails" in line[stop].kinds:
-            stop += 1
-        title = Piece("", line[at:stop], text).text
-        title = title.lower() if is_caps(title) else title
-    if end < len(line) and (inside := line[end].opens("places_in")):
-        end += inside
+    while end < len(line) and ("title_tails" in line[end].kinds or line[end].opens("places_in")):
+        end += 1
+    stop = next((i for i in range(at + 1, end) if "title_tails" not in line[i].kinds), end)
+    title = Piece("", line[at:stop], text).text
+    title = title.lower() if is_caps(title) else title
     rest = trimmed(line[end:])
-    name, where = _name_and_place(Piece("", rest, text).text, r.tag) if rest else (None, None)
-    if name is None and where is None:
-        return None
-    bare, honorific = names.strip_honorifics(name, r.tag) if name else (None, None)
-    return Author(
-        names.restore_case(bare, r.tag) if bare else None,
-        job_title=title,
-        location=places.restore_place_case(where, r.tag) if where else None,
-        honorific_prefix=honorific,
-    )
+    for cut in range(min(_PLACE, len(rest)), 0, -1):
+        printed = Piece("", rest[:cut], text).text
+        if not places.is_place(printed, r.tag):
+            continue
+        where = places.restore_place_case(printed, r.tag)
+        if cut == len(rest):
+            return [Author(None, job_title=title, location=where)], [], 0
+        found = Parties(r, "author", prefixed=True, pending=title, ahead=where).read(trimmed(rest[cut:]), text)
+        if found.people() and not found.unknown and " " in (found.authors[0].name or ""):
+            return found.authors, found.rejected, 0
+    found = Parties(r, "author", prefixed=True, pending=title).read(rest, text)
+    return (found.authors, found.rejected, 0) if found.people() and not found.unknown else None
 
 
-def _of_title(token: Token, r: Reader) -> bool:
-    return "titles" in r.lexicon.kinds_of(token.low.removesuffix("en"))
+_PLACE: Final = 4  # tokens of a place before its correspondent
 
 
-def _name_and_place(rest: str, tag: str | None) -> tuple[str | None, str | None]:
-    """Return (name, place) of "Rome, Valérie Segond", "Marco Bassi, Londra", "Bruxelles Giulia Ferri", "New York"."""
-    if rest and places.is_place(rest, tag):
-        return None, rest
-    first, _, second = (p.strip() for p in rest.partition(","))
-    for name, where in ((second, first), (first, second)):
-        if name and where and names.is_person_name(name, tag) and (name == second or places.is_place(where, tag)):
-            return name, where
-    parts = rest.split()
-    for cut in range(min(3, len(parts) - 2), 0, -1):
-        head, tail = " ".join(parts[:cut]), " ".join(parts[cut:])
-        if places.is_place(head, tag) and names.is_person_name(tail, tag):
-            return tail, head
-    return (rest, None) if names.is_person_name(rest, tag) else (None, None)
+def _is_title(token: Token, r: Reader) -> bool:
+    return "titles" in token.kinds or "titles" in r.lexicon.kinds_of(token.low.removesuffix("en"))
 
 
 def _bio(text: str, r: Reader) -> Author | None:

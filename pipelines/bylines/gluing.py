@@ -11,7 +11,7 @@ from pipelines.bylines.kinds import Reader
 from pipelines.lexicon import Token
 from pipelines.text import is_caps
 
-Where = Literal["party", "place", "employer", "job", "outlet"]
+Where = Literal["party", "place", "employer", "job"]
 _LONGEST: Final = 40  # tokens of a piece that is looked into
 _NAME: Final = 4  # words of a name behind a title
 
@@ -19,7 +19,7 @@ _NAME: Final = 4  # words of a name behind a title
 def parts_of(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Where]]:
     """Yield the parts of a piece in the order in which they are read, each with what it does.
 
-    "employer" and "job" stand before their name, "place" and "outlet" belong to the names before them.
+    "employer" and "job" stand before their name, a "place" belongs to the names before it.
     """
     if len(piece.tokens) > _LONGEST or piece.is_all("agency") or piece.is_all("generic") or piece.is_all("titles"):
         yield piece, "party"
@@ -40,13 +40,6 @@ def parts_of(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, W
         if behind.tokens:
             yield from parts_of(behind, r, first=False)
         return
-    of = next((i for i, t in enumerate(piece.tokens) if i > 1 and t.opens("of")), 0)
-    if of and names.is_person_name(piece.part(0, of).text, r.tag):
-        behind = piece.part(of + piece.tokens[of].opens("of"))
-        if behind.text[:1].isupper():
-            yield piece.part(0, of), "party"
-            yield behind, "outlet"
-            return
     yield from _glued(piece, r, first=first)
 
 
@@ -66,7 +59,7 @@ def _owner(piece: Piece, r: Reader) -> tuple[Piece, Piece] | None:
         if count and at + count < len(line):
             head = piece.part(0, at)
             rest = piece.part(at + count)
-            outlet = token.text.islower() and r.is_org(head)
+            outlet = token.text.islower() and (r.is_org(head) or "outlet_words" in line[at - 1].kinds)
             if (outlet or r.agency(head)) and names.is_person_name(rest.text.split(" in ")[0], r.tag):
                 return head, rest
     return None
@@ -80,6 +73,8 @@ def _place_start(piece: Piece, r: Reader) -> int | None:
         if not count or at + count >= len(line):
             continue
         follows = line[at + count].text
+        if "prefixes" in token.kinds and not places.is_place(piece.part(at + count).text, r.tag):
+            continue  # "from" opens a place only where one follows
         if follows[:1].islower() or not follows[:1].isalpha() or (at == 0 and not piece.detail):
             continue
         head = piece.part(0, at)
@@ -108,6 +103,11 @@ def _glued(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Whe
     """Yield names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley"."""
     line = piece.tokens
     kind = r.kind(piece, first=first, prefixed=False)
+    known = len(line) < 4 or "bureaus" not in line[-1].kinds or line[0].kinds or line[1].kinds
+    if kind == "generic" and not known and _is_name(line[:2], r):
+        yield piece.part(0, 2), "party"  # "Jo Reyes City Bureau"
+        yield piece.part(2, sign="\n"), "party"
+        return
     if len(line) < 3 or kind in {"agency", "unnamed", "generic", "degree", "bureau"}:
         yield piece, "party"
         return

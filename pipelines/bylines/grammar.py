@@ -14,7 +14,7 @@ from pipelines.bylines.cutting import TAIL, Piece, sign_of, trimmed
 from pipelines.bylines.east import read_east
 from pipelines.bylines.forms import Read, our_correspondent, signed, whole
 from pipelines.bylines.kinds import Reader
-from pipelines.bylines.labels import Stretch, prefix_end, stretches
+from pipelines.bylines.labels import Stretch, low_words, prefix_end, stretches
 from pipelines.bylines.noise import quiet
 from pipelines.bylines.parties import Parties
 from pipelines.bylines.reading import BylineReading, RejectedText
@@ -33,6 +33,7 @@ _GLUED_CLOCK: Final = re.compile(r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})")
 _NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
 _SILENT: Final = frozenset(("date", "reading_time", "ui_text"))
 _BEHIND: Final = 6  # tokens of the longest phrase that is cut off a line's end
+_LOW: Final = 4  # words of a name in lower case
 _PLAIN: Final = 60  # letters of a line that may be a name and nothing else
 _PLAIN_WORD: Final = 20
 _LATIN_END: Final = "\u0250"
@@ -51,8 +52,8 @@ def read_byline(
 ) -> BylineReading:
     """Return the parties of a byline, a credit line for text, or the reason why it is none.
 
-    `position` is "trailing" for lines below the story; `links` are the texts of links inside, which tell names apart
-    that markup glued.
+    `position` is "trailing" for lines below the story, "stated" for metadata, which may print names in lower case;
+    `links` are the texts of links inside, which tell names apart that markup glued.
 
     >>> [a.name for a in read_byline("By MAYA HADID and Anton Dekker").authors]
     ['Maya Hadid', 'Anton Dekker']
@@ -88,7 +89,8 @@ def read_byline(
     said = text
     for refused in rejected:
         said = said.replace(refused.raw, "")
-    if not authors or unknown > len(authors) or (unknown and reads_like_prose(said, line)):
+    desks = all(a.generic for a in authors)  # a desk and anything that no rule explains is a sentence about it
+    if not authors or unknown > (0 if desks else len(authors)) or (unknown and reads_like_prose(said, line)):
         if not authors and not unknown and rejected:
             return BylineReading(False, (), tuple(rejected), rejected[0].reason)
         return BylineReading(False, (), (), why(text, prefixed=prefixed))
@@ -178,7 +180,7 @@ def _read(line: list[Token], text: str, r: Reader, position: str) -> tuple[list[
     if form is not None:
         return form[0], [*rejected, *form[1]], form[2], True
     authors: list[Author] = []
-    unknown, seen = 0, False
+    unknown, seen = 0, position == "stated" and text == text.lower() and 2 <= len(text.split()) <= _LOW
     for stretch in stretches(line):
         found, started = _stretch(stretch, text, r, seen=seen)
         authors += found[0]
@@ -193,21 +195,18 @@ def _stretch(stretch: Stretch, text: str, r: Reader, *, seen: bool) -> tuple[Rea
     line, start = stretch.tokens, 0
     rejected: list[RejectedText] = []
     if not stretch.labelled:
-        our = our_correspondent(line, text, r)
-        if our:
-            return ([our], [], 0), True
         start, rejected = _prefix(line, text, r)
     inside = trimmed(line[start:])
-    if start and inside:
-        mine = our_correspondent(inside, text, r)
-        hands = ([mine], [], 0) if mine else signed(Piece("", inside, text).text, r)
-        if hands is not None:
-            return (hands[0], [*rejected, *hands[1]], hands[2]), True
-    colon = line[start - 1].low == ":" if start else stretch.colon
-    low = 3 if text == text.lower() or colon else 0 if text.endswith(".") else 2
+    found = None if stretch.labelled else our_correspondent(line, text, r)
+    if start and inside and found is None:
+        found = our_correspondent(inside, text, r) or signed(Piece("", inside, text).text, r)
+    if found is not None:
+        return (found[0], [*rejected, *found[1]], found[2]), True
+    low = low_words(line[start - 1]) if start else stretch.low
+    low = 3 if text == text.lower() else 0 if text.endswith(".") and low < 3 else low
     prefixed = bool(start) or stretch.labelled or seen
-    found = Parties(r, stretch.role, prefixed=prefixed, low=low, caps=is_caps(text)).read(inside, text)
-    return (found.authors, [*rejected, *found.rejected], found.unknown), bool(start)
+    read = Parties(r, stretch.role, prefixed=prefixed, low=low, caps=is_caps(text)).read(inside, text)
+    return (read.authors, [*rejected, *read.rejected], read.unknown), bool(start)
 
 
 def _prefix(line: list[Token], text: str, r: Reader) -> tuple[int, list[RejectedText]]:

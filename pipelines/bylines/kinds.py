@@ -11,8 +11,8 @@ from typing import Final
 
 from pipelines import agencies, names, places
 from pipelines.bylines.cutting import Piece
-from pipelines.lexicon import Lexicon, Token
-from pipelines.text import has_digit, is_caps, is_cased, key
+from pipelines.lexicon import Lexicon
+from pipelines.text import has_digit, is_caps, is_cased, is_unspaced, key
 
 _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
 _ACRONYM: Final = 6  # letters of an outlet's short form
@@ -50,7 +50,8 @@ class Reader:
         """Return what a piece is; `first` when no party precedes it, `prefixed` behind a byline prefix."""
         for kind, rule in _FIRST if first else _BESIDE:
             if rule(self, piece):
-                return kind
+                # a blank is no sign of a name where sentences have none: only a label says so
+                return kind if kind != "person" or prefixed or not first or not _is_thai(piece.text) else "unknown"
         text = piece.text
         if first and prefixed and " " not in text and text.replace("-", "").isalpha() and 2 < len(text) < 25:
             return "single"
@@ -89,6 +90,8 @@ class Reader:
         words = text.split()
         if self.is_bio(piece) or any(p.islower() and len(p) > _PREPOSITION for p in words[1:]):
             return False  # a sentence that ends with an institution is none
+        if len(words) > 1 and _NUMBERED.match(words[0]) and all(w[:1].isupper() for w in words[1:]):
+            return True  # "g1 Minas"
         if not words or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
             return False
         line = [t for t in piece.tokens if t.form != "sign"] or piece.tokens
@@ -143,9 +146,11 @@ class Reader:
 
     def is_field(self, text: str) -> bool:
         """Tell whether a word is a field of work and no place: a section, a word of titles, capitals of an acronym."""
-        low = text.casefold()
-        known = low in self.lexicon.of("sections") or low in self.lexicon.of("title_heads")
-        return known or (is_caps(text) and len(text) <= _ACRONYM)
+        return self.is_section(text) or (is_caps(text) and len(text) <= _ACRONYM)
+
+    def is_section(self, text: str) -> bool:
+        """Tell whether a word is a section's or a field's in titles."""
+        return text.casefold() in self.lexicon.of("sections") | self.lexicon.of("title_heads")
 
     def is_generic(self, piece: Piece) -> bool:
         """Tell whether a piece is a desk or a staff without names: alone, with its article, beside its outlet."""
@@ -179,7 +184,9 @@ class Reader:
     def is_desk(self, piece: Piece) -> bool:
         """Tell whether a piece ends or begins with the word of a bureau: "Denver Bureau", "bureau européen"."""
         line = piece.tokens
-        return "bureaus" in line[-1].kinds or (len(line) > 1 and "bureaus" in line[0].kinds)
+        if "bureaus" in line[-1].kinds or (len(line) > 1 and "bureaus" in line[0].kinds):
+            return True
+        return any(kind == "bureaus" and line[-1].low.endswith(e) for e, kind in self.lexicon.endings)
 
     def place(self, text: str) -> str | None:
         """Return the place that a text is, a short preposition aside: "do Porto"."""
@@ -198,15 +205,6 @@ class Reader:
         if site and is_caps(text):
             return text.lower()
         return site.group(1) + site.group(2).lower() if site else text.strip(_QUOTES)
-
-    def title_start(self, line: list[Token]) -> int:
-        """Return where the job title at the end of a run of words begins, or the run's length."""
-        start = len(line)
-        while start > 0 and line[start - 1].kinds.keys() & (
-            {"titles", "title_heads"} if start < len(line) else {"titles"}
-        ):
-            start -= 1
-        return start
 
 
 def singular(title: str) -> str:
@@ -237,6 +235,10 @@ def _is_brand(parts: list[str]) -> bool:
         spoken = _VOWEL.search(parts[0]) is not None
         return len(parts[0]) > 2 and (not spoken or (len(mixed) > 1 and len(parts[0]) <= _ACRONYM))
     return any(_CAMEL.match(p) for p in mixed)
+
+
+def _is_thai(text: str) -> bool:
+    return not is_cased(text) and is_unspaced(text)
 
 
 def _is_degree(_: Reader, p: Piece) -> bool:

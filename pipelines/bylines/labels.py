@@ -20,8 +20,8 @@ class Stretch:
     role: Role
     tokens: list[Token]
     labelled: bool
-    colon: bool = False
-    """True behind a label with a colon."""
+    low: int = 2
+    """Words that a name in lower case may have behind this label."""
 
 
 def stretches(line: list[Token]) -> list[Stretch]:
@@ -37,10 +37,17 @@ def stretches(line: list[Token]) -> list[Stretch]:
         # what a source label names ends with its line
         cut = next((i for i, t in enumerate(inside) if t.form == "break"), len(inside)) if role == "source" else stop
         if inside:
-            out.append(Stretch(role, inside[:cut], labelled=True, colon=line[end - 1].low == ":"))
+            out.append(Stretch(role, inside[:cut], labelled=True, low=low_words(line[end - 1])))
         if inside[cut:]:
             out.append(Stretch("author", trimmed(inside[cut:]), labelled=False))
     return out
+
+
+def low_words(last: Token) -> int:
+    """Return how many words a name in lower case may have behind a label or prefix that ends with a token."""
+    if last.low == ":":
+        return 3
+    return 0 if "bare_labels" in last.kinds or not ("prefixes" in last.kinds or last.low in names.PARTICLES) else 2
 
 
 def _labels(line: list[Token]) -> Iterator[tuple[int, int, Role]]:

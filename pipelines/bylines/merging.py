@@ -248,7 +248,7 @@ def read_sources(
     levels = [entry_level(entries, tag, publishers)]
     levels.append(text_level("visible", [_publisher_aware(v, tag, publishers) for v in visible]))
     levels.append(text_level("trailing", [read_byline(t, tag, position="trailing") for t in trailing]))
-    levels.append(text_level("meta", [_publisher_aware(m, tag, publishers) for m in meta]))
+    levels.append(text_level("meta", [_publisher_aware(m, tag, publishers, (), "stated") for m in meta]))
     merged = combine(levels, publishers)
     rejected = merged.rejected
     return BylineReading(
@@ -259,13 +259,15 @@ def read_sources(
     )
 
 
-def _publisher_aware(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = ()) -> BylineReading:
+def _publisher_aware(
+    text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = (), position: str = ""
+) -> BylineReading:
     if names_outlet(text, publishers):
         return BylineReading(True, (Author(clean(text), "organization"),))
     head, _, site = clean(text).rstrip(")").rpartition("(")
     if head and publishers and (host := domain(site)) and names_outlet(host, publishers):
         return BylineReading(True, (Author(publishers[0], "organization"),))  # "Harbour Radio (www.harbour.example)"
-    return _outlet_apart(read_byline(text, tag, links=links), publishers)
+    return _outlet_apart(read_byline(text, tag, links=links, position=position), publishers)
 
 
 def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineReading:
@@ -283,9 +285,11 @@ def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineRe
     return replace(reading, authors=tuple(out))
 
 
-def visible_reading(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str]) -> BylineReading:
-    """Return the reading of a visible byline; the outlet's own name is the outlet, a title alone waits for a name."""
+def visible_reading(
+    text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str], position: str = ""
+) -> BylineReading:
+    """Return the reading of a visible byline or of metadata ("stated"); a title alone waits for a name."""
     r = reader_for(tag)
     if len(text) < _TITLE and r.is_job(piece_of(clean(text), r)):
         return BylineReading(True, (Author(None, job_title=singular(clean(text))),))
-    return _publisher_aware(text, tag, publishers, links)
+    return _publisher_aware(text, tag, publishers, links, position)

@@ -176,6 +176,8 @@ def _buttons(line: list[Token]) -> list[tuple[int, int]]:
         ends = stop == len(line) or stop == open_end or line[stop].form in {"break", "gap"}
         ends = ends or (stop > end and line[stop].text in _BARS)
         if ends and (start or stop == len(line) or line[stop].form == "break"):
+            if kept and kept[0][0] == stop and line[stop].text[:1].islower():
+                stop = kept.pop(0)[1]  # one prompt: "Click to listen"
             kept.insert(0, (start, stop))
             open_end = start
     return kept

@@ -18,6 +18,7 @@ from pipelines.lexicon import Token
 from pipelines.record import Author, Role
 from pipelines.text import clean
 
+_COURTESY: Final = re.compile(r"^(?!St)[A-Z][a-z]{1,4}\.$")  # an open class: Hon., Amb., Cmdr.
 _CODE: Final = re.compile(r"^(?:[a-zäöü]{2,4}|[A-ZÄÖÜ]{2,4})$")
 _AFTER: Final = frozenset(("title", "agency", "bureau", "degree", "unnamed", "place", "outlet"))
 """What may follow a date, a reading time, or the last linked name."""
@@ -178,8 +179,6 @@ class Parties:
                     self.affiliation = self.reader.agency(part) or self.reader.outlet(part.text)
                 case "job":
                     self.pending = singular(part.text)
-                case "outlet":
-                    self.close(affiliation=self.reader.outlet(part.text))
                 case _:
                     self._party(part)
 
@@ -192,6 +191,9 @@ class Parties:
             self.detail(affiliation=r.outlet(piece.part(int(article)).text), engagement="special")
             return
         bare, self.honorific = names.strip_honorifics(piece.text, r.tag)
+        title = piece.tokens[0].text
+        if self.honorific is None and len(piece.tokens) > 2 and _COURTESY.match(title) and not piece.tokens[0].kinds:
+            bare, self.honorific = piece.part(1).text, title
         if self.honorific:
             count = len(piece.tokens)
             while count > 1 and len(piece.part(-count).text) > len(bare):
@@ -222,7 +224,10 @@ class Parties:
             self.authors[-1] = replace(self.authors[-1], role=cast("Role", first.value("roles")))
         else:
             kind = r.kind(piece, first=False, prefixed=False)
-            if kind == "initials" or (_CODE.match(text) and kind != "agency"):
+            title = self.authors[-1].job_title
+            if title and r.is_section(text):
+                self.authors[-1] = replace(self.authors[-1], job_title=f"{title} ({text})")
+            elif kind == "initials" or (_CODE.match(text) and kind != "agency"):
                 self.detail(last_only=True, alternate_name=text)
             elif kind == "title":
                 for part, where in parts_of(piece, r, first=False):
