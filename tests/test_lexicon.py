@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.lexicon import lexicon_for, tokens
-from pipelines.rules import known_languages, language, languages_for
+from pipelines.bylines import grammar, read_byline
+from pipelines.bylines.kinds import Reader
+from pipelines.lexicon import lexicon_for, tokens, words
+from pipelines.rules import Language, known_languages, language, languages_for
 
 TAGS = sorted(known_languages())
 
@@ -105,6 +107,20 @@ def test_each_phrase_of_a_language_is_found_where_it_stands(tag: str) -> None:
             if line and line[0].opens(kind) != len(line):
                 missed.append((group, phrase))
     assert missed == []
+
+
+def test_a_script_without_blanks_needs_words_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thai has no file: a prefix, a joiner and a role as data read its bylines, prefixes glued or not."""
+    groups = {"byline.prefixes": ("โดย", "ผู้เขียน:"), "byline.joiners": ("และ",), "byline.roles.photographer": ("ภาพ:",)}
+    thai = Language("th", groups, {}, {})
+    monkeypatch.setattr(words, "language", lambda tag: thai if tag == "th" else language(tag))
+    reader = Reader(lexicon_for.__wrapped__.__wrapped__("th"), "th")  # type: ignore[attr-defined]
+    monkeypatch.setattr(grammar, "reader_for", lambda tag: reader)
+    for line in ("โดย มานี รักดี และ ปิติ ใจกล้า", "โดยมานี รักดี และ ปิติ ใจกล้า", "ผู้เขียน: มานี รักดี และ ปิติ ใจกล้า"):
+        assert [a.name for a in read_byline(line, "th").authors] == ["มานี รักดี", "ปิติ ใจกล้า"], line
+    assert [(a.name, a.role) for a in read_byline("ภาพ: มานี รักดี", "th").authors] == [("มานี รักดี", "photographer")]
+    assert not read_byline("ตลาดริมน้ำเปิดอีกครั้งหลังน้ำลดลงแล้ว", "th").authors
+    assert not read_byline("มานี ไปตลาด", "th").authors, "a blank alone says nothing"
 
 
 def test_kinds_of_a_line() -> None:

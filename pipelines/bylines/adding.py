@@ -71,6 +71,9 @@ def _generic(p: Parties, piece: Piece) -> None:
     """Add a desk, its word in capitals restored: "TMZ STAFF" gives "TMZ Staff"."""
     role: Role = "source" if p.role == "author" and piece.sign == "with" else p.role
     line, name = piece.tokens, piece.text
+    if piece.detail and p.people() and not piece.is_all("generic") and "outlet_words" in line[-1].kinds:
+        p.close(affiliation=name)  # "NAME, Harbor News Service"
+        return
     if is_caps(name) and piece.is_all("generic") and len(name) >= _ACRONYM:
         name = name.title()
     elif len(line) > 1:

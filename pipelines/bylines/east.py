@@ -245,7 +245,9 @@ class _Line:
         elif canonical:
             self.authors += [Author(c, "organization", self.role) for c in canonical]
         elif "generic" in unit.tokens[-1].kinds or (self.script.surnames and self.words.is_desk(text)):
-            if any(a.type == "person" for a in self.authors):
+            if unit.after.strip() and unit.after in self.script.place:
+                self.outlet = text  # "編集部・NAME"
+            elif any(a.type == "person" for a in self.authors):
                 self._fill(affiliation=text)
             else:
                 self.authors.append(Author(text, "organization", self.role, generic=True))

@@ -102,13 +102,16 @@ def _place_end(piece: Piece, r: Reader) -> tuple[Piece, Piece]:
 def _glued(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Where]]:
     """Yield names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley"."""
     line = piece.tokens
+    if len(line) < 3 or not any(t.kinds or t.phrases or t.text.islower() for t in line):
+        yield piece, "party"
+        return
     kind = r.kind(piece, first=first, prefixed=False)
     known = len(line) < 4 or "bureaus" not in line[-1].kinds or line[0].kinds or line[1].kinds
     if kind == "generic" and not known and _is_name(line[:2], r):
         yield piece.part(0, 2), "party"  # "Jo Reyes City Bureau"
         yield piece.part(2, sign="\n"), "party"
         return
-    if len(line) < 3 or kind in {"agency", "unnamed", "generic", "degree", "bureau"}:
+    if kind in {"agency", "unnamed", "generic", "degree", "bureau"}:
         yield piece, "party"
         return
     ahead = _title_ahead(line, r, piece)

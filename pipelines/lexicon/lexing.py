@@ -59,9 +59,10 @@ class Token:
 
     def opens(self, kind: str) -> int:
         """Return how many tokens the longest phrase of a kind has that begins here; 0 for none."""
-        for count, kinds in self.phrases:
-            if kind in kinds:
-                return count
+        if self.phrases:
+            for count, kinds in self.phrases:
+                if kind in kinds:
+                    return count
         return 1 if kind in self.kinds else 0
 
     def value(self, kind: str) -> str:
