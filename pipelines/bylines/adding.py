@@ -38,6 +38,11 @@ def _person(p: Parties, piece: Piece) -> None:
         p.close(affiliation=text)
         return
     p.mixed = p.mixed or not is_caps(text)
+    # capitals behind two words in mixed case are where they wrote: "Jo Antunes SANTOS"
+    cut = next((i for i, t in enumerate(piece.tokens) if i > 1 and is_caps(t.text) and len(t.text) > 2), 0)
+    where = piece.part(cut).text if cut and is_caps(piece.part(cut).text) else ""
+    if where and places.is_place(where, p.reader.tag) and not is_caps(piece.part(0, cut).text):
+        text, p.ahead = piece.part(0, cut).text, places.restore_place_case(where, p.reader.tag)
     p.authors.append(p.person(text, "contributor" if piece.sign == "with" else p.role))
     if piece.sign in {"\n", "|"}:
         p.since = len(p.authors) - 1
@@ -148,8 +153,8 @@ def _single(p: Parties, piece: Piece) -> None:
         _lone(p, piece)
     elif where or places.is_place(text, r.tag):
         p.located(text)
-    elif is_caps(text) and len(text) <= _ACRONYM + 1 and not p.reader.is_section(text):
-        p.close(affiliation=text)  # "NAME, WXYZ"
+    elif piece.sign == "," and is_caps(text) and not r.is_section(text) and p.authors[-1].honorific_suffix is None:
+        p.close(affiliation=text)  # "NAME, WXYZ"; behind a degree it is one more
     else:
         p.rejected.append(RejectedText(text, "section" if r.is_field(text) else "ui_text"))
         p.since = len(p.authors)
@@ -174,7 +179,11 @@ def _lone(p: Parties, piece: Piece) -> None:
         p.authors.append(Author(text, "organization", p.role))
     elif acronym:
         p.authors.append(Author(None, role=p.role, alternate_name=text))  # "oprac. JN"
-    elif piece.tokens[0].kinds.keys() & {"role_words", "not_names"} or (text.islower() and not p.low):
+    elif (
+        piece.tokens[0].kinds.keys() & {"role_words", "not_names"}
+        or (text.islower() and not p.low)
+        or (not is_cased(text) and places.is_place(text, tag))
+    ):
         p.unknown += 1
     else:
         p.authors.append(p.person(text, p.role))

@@ -15,6 +15,8 @@ from pipelines.lexicon import Lexicon
 from pipelines.text import has_digit, is_caps, is_cased, is_unspaced, key
 
 _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
+_OUTLET: Final = 5  # words of an outlet's name that may hold its noun anywhere
+_LONG_NAME: Final = 4  # words behind which a name that begins with a field of work is an institution's
 _ACRONYM: Final = 6  # letters of an outlet's short form
 _TITLE: Final = 9  # words of a job title
 _QUOTES: Final = '«»„“”"'
@@ -42,9 +44,9 @@ class Reader:
         """Return the letters of a prefix glued to a name: "ByMaya", "VonKatrin"; De, Di and Da begin names."""
         at = next((i for i in range(1, len(word)) if word[i].isupper()), 0)
         low = word[:at].casefold()
-        known = at > 1 and (low in self.lexicon.of("prefixes") or low[: at // 2] * 2 == low)
-        particle = low in names.PARTICLES and low[-1:] in "aeiou"
-        return at if known and not particle and (low in self.lexicon.of("prefixes") or low == "byby") else 0
+        half = low[: at // 2]
+        known = (half if half * 2 == low else low) in self.lexicon.of("prefixes")
+        return at if known and not (low in names.PARTICLES and low[-1] in "aeiou") else 0
 
     def kind(self, piece: Piece, *, first: bool, prefixed: bool) -> str:
         """Return what a piece is; `first` when no party precedes it, `prefixed` behind a byline prefix."""
@@ -59,10 +61,6 @@ class Reader:
 
     def agency(self, piece: Piece) -> str | None:
         """Return the canonical name of the agency that a piece is, an article aside ("L'AFP", "the AP")."""
-        if not piece.tokens:
-            return None
-        if piece.is_all("agency"):
-            return piece.tokens[0].value("agency")
         text = piece.text
         bare = text[2:] if text[1:2] in {"'", "’"} else text.partition(" ")[2] if self._has_article(piece) else text
         return agencies.agency(bare, self.tag)
@@ -74,6 +72,8 @@ class Reader:
         """Tell whether a piece has the shape of a person's name and nothing knows it as anything else."""
         text = piece.text
         bare = _NICKNAME.sub("", text) if "(" in text or any(q in text for q in _QUOTES) else text
+        if len(piece.tokens) > _LONG_NAME and "title_heads" in piece.tokens[0].kinds:
+            return False
         if names.is_person_name(bare, self.tag):
             return not self.is_org(piece)
         # a day or a month is a given name where a surname stands behind it: "Sunday Adeyemi", "April Jones"
@@ -94,10 +94,8 @@ class Reader:
             return True  # "g1 Minas"
         if not words or not (text[:1].isupper() or not is_cased(text) or text[:1].isdigit()):
             return False
-        line = [t for t in piece.tokens if t.form != "sign"] or piece.tokens
-        if len(line) > 1 and "outlet_words" in line[-1].kinds:
-            return True
-        if len(line) <= 5 and any("outlet_words" in t.kinds for t in line[1:]):
+        line = piece.tokens
+        if any("outlet_words" in t.kinds for t in (line[1:] if len(line) <= _OUTLET else line[-1:])):
             return True
         agency = line[0].opens("agency")
         if agency and agency < len(line) <= 3:
@@ -125,10 +123,8 @@ class Reader:
     def is_title(self, piece: Piece) -> bool:
         """Tell whether a piece holds a job title, alone or with an outlet or place."""
         line = [t for t in piece.tokens if t.form == "word"]
-        if not line or len(line) > _TITLE or self.is_bio(piece) or line[0].low == "our":
+        if not line or len(line) > _TITLE or self.is_bio(piece):
             return False
-        if piece.is_all("titles"):
-            return True
         first, last = line[0].kinds, line[-1].kinds
         if len(line) == 2 and "titles" not in first and names.is_person_name(piece.text, self.tag):
             alone = last.get("titles") == "" and line[-1].low in self.lexicon.of("titles")
@@ -168,8 +164,6 @@ class Reader:
             known = self.agency(rest) or rest.text.casefold() in self.lexicon.of("sections")
             if known or self.is_org(rest) or (len(line) > 2 and "articles" in line[1].kinds):
                 return True  # the desk first: "Redazione ANSA", "Redacción El Faro"
-            if _HOST.match(rest.text):
-                return True
         short = 1 < len(line[0].text) <= _ACRONYM and is_caps(line[0].text) and not is_caps(piece.text)
         if short and "titles" not in line[0].kinds and self.is_job(piece.part(1)):
             return True  # "HT Correspondent", "ABCD Travel Editor"

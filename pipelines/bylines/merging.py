@@ -163,7 +163,8 @@ def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: L
             return
     if level.name == "visible" and top.name == "json-ld":
         # structured data lists the writers; a visible line adds one only beside somebody it shares with that list
-        if not any(_same(known, other) for known, _ in chosen for other in level.authors):
+        shared = [o for o in level.authors if o.type == "person" or author.role not in _AUTHORS]
+        if not any(_same(known, other) for known, _ in chosen for other in shared):
             return
         if author.type == "organization" or author.name is None:
             return
