@@ -78,6 +78,8 @@ def _place_start(piece: Piece, r: Reader) -> int | None:
         if follows[:1].islower() or not follows[:1].isalpha() or (at == 0 and not piece.detail):
             continue
         head = piece.part(0, at)
+        if at and line[0].low in names.PARTICLES and places.is_place(line[at - 1].text, r.tag):
+            return None  # "De Paris à Rome"
         if at and not (
             names.is_person_name(head.text, r.tag)
             or len(head.tokens) > 1
