@@ -21,8 +21,6 @@ Read = tuple[list[Author], list[RejectedText], int]
 _EAST: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"^[\u3041-\u30ff・ \u3000ー]+$")
 _KATAKANA: Final = re.compile(r"^[\u30a0-\u30ff]+$")
-_TOWN: Final = re.compile(r"^[\u3400-\u9fff]{2,3}$")
-_SENTENCE: Final = re.compile(r"(?:습니다|했다|한다|이다|였다|된다|렸다|있다|없다)\.?$")
 _OTHERS: Final = re.compile(r"외\s?\d{1,2}(?:명|인)")
 _READING: Final = 4  # kana of the shortest reading of a name
 _LONGEST_NAME: Final = 5  # characters of a name in kanji; what is longer holds more than a name
@@ -43,8 +41,6 @@ def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
         rejected.append(RejectedText(others.group(), "unnamed_others"))
         start, end = others.start() + line[0].start, others.end() + line[0].start
         line = [t for t in line if t.end <= start or t.start >= end]
-    if hangul and _SENTENCE.search(printed.strip(" .=[]()/|,")):
-        return [], rejected, 1
     words = Words(r, script)
     machine = Waiting(words) if hangul else _Line(words, script, framed=printed.lstrip().startswith("【"))
     found = units(line, halves=script.halves)
@@ -108,10 +104,9 @@ class _Line:
 
     def _marked(self, unit: Unit, role: Role) -> None:
         """Begin the names behind a label, or give the names before a mark their role."""
-        behind = self.suffixed or (role == "photographer" and len(unit.text) == 1 and len(self.authors) > self.since)
-        if self.marked and self.script.halves and not behind:
+        if self.marked and self.script.halves and not self.suffixed:
             return
-        if behind and unit.after not in self.script.label:
+        if self.suffixed and unit.after not in self.script.label:
             self.authors[self.since :] = [replace(a, role=role) for a in self.authors[self.since :]]
         else:
             self.role, self.labelled, self.marked = role, True, True
@@ -133,8 +128,6 @@ class _Line:
         if "filed" not in unit.tokens[-1].kinds or not self.authors:
             return False
         place = unit.text[: -len(unit.tokens[-1].text)]
-        if place and not (places.is_place(place, self.words.tag) or _TOWN.match(place)):
-            return False
         self.filed = True
         if place:
             self._fill(location=place)
@@ -188,13 +181,10 @@ class _Line:
 
     def _name_and_place(self, text: str) -> tuple[str | None, str | None]:
         text = re.split(r"\d", text, maxsplit=1)[0]
-        name, tag = self.name(text), self.words.tag
-        if name is not None and not (len(text) > 3 and places.is_place(text[-2:], tag)):
-            return name, None
         for cut in (3, 2, 4):
-            if places.is_place(text[cut:], tag) and self.name(text[:cut]) is not None:
+            if places.is_place(text[cut:], self.words.tag) and self.name(text[:cut]) is not None:
                 return text[:cut], text[cut:]
-        return name, None
+        return self.name(text), None
 
     def _desked(self, unit: Unit) -> bool:
         """Read a desk: of the names before it at the end of the line, else of the names behind it."""
@@ -209,8 +199,6 @@ class _Line:
     def _placed(self, unit: Unit) -> bool:
         """Read a place before or behind its names: "ソウル＝名前", "名前＝ソウル", "ソウル名前"."""
         tag, text = self.words.tag, unit.text
-        if not self.script.halves:
-            return False
         known = places.is_place(text, tag)
         if unit.after in self.script.place and (known or (self.framed and unit.after in "＝=")):
             self.place = text
