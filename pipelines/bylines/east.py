@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from pipelines import agencies, names, places
 from pipelines.bylines.kinds import Reader
+from pipelines.bylines.labels import prefix_end
 from pipelines.bylines.reading import RejectedText
 from pipelines.bylines.scripts import SCRIPTS, Script, Words, without_own
 from pipelines.bylines.units import Unit, units
@@ -41,8 +42,14 @@ def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
         rejected.append(RejectedText(others.group(), "unnamed_others"))
         start, end = others.start() + line[0].start, others.end() + line[0].start
         line = [t for t in line if t.end <= start or t.start >= end]
+    start = prefix_end(line, 0) if line[0].text.isascii() and line[0].text.isalpha() else 0
+    line = line[start:]
     words = Words(r, script)
-    machine = Waiting(words) if hangul else _Line(words, script, framed=printed.lstrip().startswith("【"))
+    machine = (
+        Waiting(words)
+        if hangul
+        else _Line(words, script, framed=printed.lstrip().startswith("【"), labelled=bool(start))
+    )
     found = units(line, halves=script.halves)
     if len(found) > 1 and "".join(u.text for u in found).casefold() in r.lexicon.of("generic"):
         return [Author(printed.strip(), "organization", generic=True)], rejected, 0

@@ -28,7 +28,10 @@ _LANGUAGE: Final = re.compile(
     r"\b(Translated|original reporting),?\s+(?:and adapted\s+)?(?:from|in)\s+(?:the\s+)?[A-Z]\w+,?\s+(by\b)",
     re.IGNORECASE,
 )
-_GLUED_CLOCK: Final = re.compile(r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})")
+# a time that markup glued to what stands before it: "Updated20:49", "May 3, 20229:30 AM", "Jo Reyes22 Sep"
+_GLUED_CLOCK: Final = re.compile(
+    r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})|(?<=\b20\d\d)(?=\d{1,2}:\d{2})|(?<=[a-z]{3})(?=\d{1,2}\s[A-Z][a-z]{2})"
+)
 # numbers that refer to notes: "Jo Reyes1, Ana Silva2"
 _NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
 _SILENT: Final = frozenset(("date", "reading_time", "ui_text"))

@@ -107,7 +107,7 @@ class Reader:
             # an article and one word is an outlet ("La Riviera"), with more it may be a surname's ("De La Cruz Ortiz")
             rest = " ".join(words[1:])
             return len(words) == 2 or line[0].low == "the" or not names.is_person_name(rest, self.tag)
-        if _is_brand(words) or (has_digit(text) and words[0][:1].isupper() and len(words) <= 4):
+        if _is_brand(words) or (has_digit(text) and words[0][:1].isupper() and 1 < len(words) <= 4):
             return True
         return len(words) > 1 and agencies.is_outlet_like(text, self.tag)
 

@@ -14,6 +14,7 @@ _HAN: Final = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,4}$")
 _ONLY_HAN: Final = re.compile(r"^[\u3400-\u9fff]+$")
 _HANGUL: Final = re.compile(r"^[\uac00-\ud7af]{2,4}$")
 _LATIN: Final = re.compile(r"^[A-Za-z][\w .'-]{1,40}$")
+_PEN_NAME: Final = re.compile(r"^[\u30a1-\u30fa\u30fc]{2,8}$")
 _SYLLABLES: Final = 2  # of more, the last may be an outlet's or a university's
 _NO_NAMES: Final = frozenset(("marks", "titles", "not_names", "sections", "generic", "filed", "prefixes"))
 
@@ -93,6 +94,8 @@ class Words:
         if self.script.beside:
             known = bool(_HANGUL.match(text)) and self._has_surname(text) and agencies.agency(text, self.tag) is None
             return text if known and not self.ends_outlet(text) and not self.is_desk(text) else None
+        if labelled and _PEN_NAME.match(text):
+            return text
         if not names.is_person_name(text, self.tag):
             return None
         if self.script.surnames:
