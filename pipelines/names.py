@@ -6,61 +6,10 @@ import re
 from functools import cache
 from typing import Final
 
-from pipelines.rules import languages_for
+from pipelines.rules import language, languages_for
 from pipelines.text import clean, has_digit, is_caps, is_cased, is_unspaced, key
 
-PARTICLES: Final = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "af",
-        "av",
-        "das",
-        "do",
-        "e",
-        "y",
-        "und",
-        "ben",
-        "binti",
-        "bint",
-        "abu",
-        "ould",
-        "d'",
-        "l'",
-        "vande",
-        "vander",
-        "dello",
-        "degli",
-        "dei",
-        "ap",
-        "mc",
-        "mac",
-        "st",
-        "vom",
-        "zum",
-        "'t",
-        "’t",
-    ]
-)
+PARTICLES: Final = frozenset(language("mul")["names.particles"])
 """Low words inside names (A.6), plus those that only ever stand inside one."""
 
 _INITIALS: Final = re.compile(r"^(?:[^\W\d_]\.){1,4}(?:-[^\W\d_]\.)?$|^[^\W\d_]\.?$|^[^\W\d_](?:\.-?[^\W\d_]){1,3}\.?$")
@@ -81,8 +30,11 @@ _KANA_MIXED: Final = re.compile(
 )
 # the middle dot is a sign of the block: it must not count as a letter, else a row of dots is tried in every way
 _KATAKANA: Final = re.compile(r"^[\u30a0-\u30fa\u30fc-\u30ff]{2,}(?:[・＝ ·][\u30a0-\u30fa\u30fc-\u30ff]{2,}){1,4}$")
+_JOINED: Final = re.compile(r"^[^\W\d_]{1,5}['’-]\w*[^\W\d_a-z]")  # d'Aubigny, dell'Acqua, al-Masri
+_EAST: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL: Final = re.compile(r"^[\uac00-\ud7af]{2,5}$")
 _LONGEST: Final = 60
+_LONGEST_WORD: Final = 14  # letters and marks of a name in a script whose sentences have no blanks
 _GENERATION: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -109,7 +61,7 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
     name = clean(text).strip(" ,;:")
     if not 2 <= len(name) <= _LONGEST or has_digit(name):
         return False
-    if is_unspaced(name):
+    if is_unspaced(name) and _EAST.search(name):
         return bool(_CJK.match(name) or _CJK_SPACED.match(name) or _KATAKANA.match(name) or _KANA_MIXED.match(name))
     if _HANGUL.match(name):
         return True
@@ -117,6 +69,8 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
     # where no capitals tell names from prose, six words are a sentence
     if not 2 <= len(words) <= (7 if is_cased(name) else 4):
         return False
+    if is_unspaced(name) and any(len(w) > _LONGEST_WORD for w in words):
+        return False  # Thai and its neighbours put a blank between names and between clauses
     return is_name_words(words, tag)
 
 
@@ -144,8 +98,7 @@ def is_name_words(words: list[str], tag: str | None = None) -> bool:
             continue
         if is_cased(bare):
             first = bare.lstrip("'’ʼ")
-            inner = first[2:3] if first[1:2] in "'’" else first[:1]
-            if not (first[:1].isupper() or inner.isupper()):
+            if not (first[:1].isupper() or _JOINED.match(first)):
                 return False
         if bare.endswith(".") and len(bare) > 4:
             return False
@@ -181,6 +134,7 @@ def restore_case(name: str, tag: str | None = None) -> str:
                 _word(w, index == 0, tag)
                 if is_caps(w)
                 and (len(w) > 2 or (index < last and w.casefold() in PARTICLES))
+                and w[0].isalpha()
                 and not _is_code(w)
                 and not _INITIALS.match(w)
                 else w

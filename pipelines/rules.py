@@ -129,25 +129,32 @@ def by_language(make: Callable[[str | None], Made]) -> Callable[[str | None], Ma
 def language(tag: str | None) -> Language:
     """Return the words of a BCP 47 tag's primary language; an unknown tag gives an empty Language.
 
+    The tag "mul" gives the words that are the same in all languages (`data/global.toml`).
+
     Raises RuleError when the file breaks its form.
     """
     primary = primary_of(tag)
     if primary != tag:
         return language(primary)
+    if primary == "mul":
+        return _read(primary, "global.toml")
+    if primary in known_languages():
+        return _read(primary, "languages", f"{primary}.toml")
+    return Language(primary, MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+
+
+def _read(tag: str, *path: str) -> Language:
     phrases: dict[str, tuple[str, ...]] = {}
     values: dict[str, Mapping[str, str]] = {}
     sources: dict[str, str] = {}
-    if primary in known_languages():
-        file = f"{primary}.toml"
-        _flatten(read_toml("languages", file), "", f"languages/{file}", phrases, values, sources)
-    return Language(primary, MappingProxyType(phrases), MappingProxyType(values), MappingProxyType(sources))
+    _flatten(read_toml(*path), "", "/".join(path), phrases, values, sources)
+    return Language(tag, MappingProxyType(phrases), MappingProxyType(values), MappingProxyType(sources))
 
 
 @cache
 def languages_for(tag: str | None) -> tuple[Language, ...]:
-    """Return the page's language followed by English: news pages everywhere carry English labels."""
-    first = language(tag)
-    return (first,) if first.tag == "en" else (first, language("en"))
+    """Return the page's language, English, whose labels news pages everywhere carry, and what all languages share."""
+    return tuple(language(t) for t in dict.fromkeys((language(tag).tag, "en", "mul")))
 
 
 @cache

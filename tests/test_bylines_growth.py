@@ -7,18 +7,18 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import partial
 from math import log
 
 import pytest
 
 import pipelines.bylines
+import pipelines.lexicon
 from pipelines import names
 from pipelines.bylines import read_byline, read_sources
 from pipelines.bylines.signatures import read_signature
-from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
+from pipelines.lexicon import lexicon_for, tokens
 
 # Runs of one sign, of blanks and separators, of names, of titles, of dates, of Han and of what opens a pattern.
 SHAPES = (
@@ -34,30 +34,25 @@ SHAPES = (
     "By\n",
     "A.B. ",
 )
-TAGS = ("en", "ja")
 LARGEST = 64_000
 FAST = 0.004
 """Seconds for 64 KB below which growth is not measured."""
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield every pattern that a module of the room compiles, then those of the languages."""
-    for info in pkgutil.iter_modules(pipelines.bylines.__path__):
-        module = importlib.import_module(f"pipelines.bylines.{info.name}")
-        for name, value in vars(module).items():
-            if isinstance(value, re.Pattern):
-                yield f"{info.name}.{name}", value
+    """Yield every pattern that a module of the room or of the lexicon compiles."""
+    for room in (pipelines.bylines, pipelines.lexicon):
+        for info in pkgutil.iter_modules(room.__path__):
+            module = importlib.import_module(f"{room.__name__}.{info.name}")
+            for name, value in vars(module).items():
+                if isinstance(value, re.Pattern):
+                    yield f"{info.name}.{name}", value
     yield from ((f"names.{n}", v) for n, v in vars(names).items() if isinstance(v, re.Pattern))
-    for tag in TAGS:
-        words = words_for(tag)
-        for entry in fields(words):
-            value = getattr(words, entry.name)
-            if isinstance(value, re.Pattern):
-                yield f"{tag}.{entry.name}", value
 
 
 PATTERNS = dict(patterns())
 READERS: dict[str, Callable[[str], object]] = {
+    "tokens": lambda text: tokens(text, lexicon_for("ja")),
     "byline": partial(read_byline, tag="en"),
     "trailing": partial(read_byline, tag="de", position="trailing"),
     "chinese": partial(read_byline, tag="zh"),
@@ -115,4 +110,4 @@ def test_time_grows_no_faster_than_the_text(name: str) -> None:
 
 
 def test_the_room_has_patterns_to_measure() -> None:
-    assert len(PATTERNS) > 60
+    assert len(PATTERNS) > 40

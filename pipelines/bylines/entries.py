@@ -11,8 +11,8 @@ from pipelines import agencies, names
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, names_outlet
 from pipelines.bylines.reading import RejectedText
-from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
+from pipelines.lexicon import lexicon_for
 from pipelines.record import Author, Role
 from pipelines.text import clean, key
 
@@ -52,7 +52,7 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
     organization = entry.kind is not None and (
         "organization" in entry.kind or entry.kind in {"corporation", "newsmediaorganization"}
     )
-    reading = read_byline(name, tag)
+    reading = read_byline(name, tag, position="stated")
     if organization and not any(a.type == "person" and a.name and key(a.name) != key(name) for a in reading.authors):
         if reading.reason in {"url", "cms_account", "handle_only"}:
             return [], list(reading.rejected)
@@ -82,10 +82,9 @@ def domain(text: str) -> str | None:
 
 def _single_name(name: str, tag: str | None) -> bool:
     """Tell whether one word can be a name where JSON-LD types it as Person (A.6)."""
-    words = words_for(tag)
     return (
         " " not in name
-        and name.casefold() not in words.role_words | words.titles | words.sections
+        and not lexicon_for(tag).kinds_of(name.casefold()).keys() & {"role_words", "titles", "sections"}
         and name.replace("-", "").replace("'", "").isalpha()
         and 2 < len(name) < 25
         and (name[:1].isupper() or not name.isascii())

@@ -7,95 +7,87 @@ from dataclasses import replace
 from typing import Final
 
 from pipelines import agencies, names, places
-from pipelines.bylines.outlets import is_org_name
-from pipelines.bylines.parties import read_parties
+from pipelines.bylines.cutting import Piece, trimmed
+from pipelines.bylines.kinds import Reader
+from pipelines.bylines.parties import Parties
 from pipelines.bylines.reading import RejectedText
-from pipelines.bylines.words import Words
+from pipelines.lexicon import Token, tokens
 from pipelines.record import Author
 from pipelines.text import is_caps
 
 Read = tuple[list[Author], list[RejectedText], int]
+"""Authors, refused strings, and how many pieces no rule explains."""
 
 _BIO: Final = re.compile(
     r"^(.{3,60}?),?\s+(?:is|was)\s+(?:an?|the)\s+(.{3,80}?)(?:\s+(?:at|for|with|of)\s+(.{2,60}?))?\.?$"
 )
-_SENTENCES: Final = re.compile(r"(?<=[^\W\d_]{2}[.;])\s+(?=[^\W\d_a-z])")
 _SIGNED_CUT: Final = re.compile(r"(?<!\s)\s*[,/]\s*")
 _INITIALS: Final = re.compile(r"^[a-zäöüß]{2,4}$")
 _SITE: Final = re.compile(r"^[\w-]{2,40}(?:\.[A-Za-z]{2,6}){1,2}$")
 
 
-def whole(text: str, words: Words, position: str) -> Read | None:
-    """Read the forms whose label covers the whole string: "X contributed", author notes, "X skrifar", "Theo X"."""
-    noted = _contributors(text, words)
+def whole(line: list[Token], text: str, r: Reader, position: str) -> Read | None:
+    """Read the forms whose label covers the whole line: "X contributed", author notes, "Aus X berichtet"."""
+    noted = _contributors(line, text, r)
     if noted is not None:
         return noted
-    if position == "trailing":
-        bio = _bio(text, words)
-        if bio:
-            return [bio], [], 0
-    reports = words.reports.match(text) if words.reports is not None else None
-    if reports and places.is_place(reports.group(1), words.tag):
-        people, rejected, strange = read_parties(text[reports.end() :], "author", words, prefixed=True)
-        where = places.restore_place_case(reports.group(1), words.tag)
-        return [replace(a, location=where) for a in people], rejected, strange
-    writes = words.writes.search(text) if words.writes is not None else None
-    if writes:
-        return read_parties(text[: writes.start()] + text[writes.end() :], "author", words, prefixed=True)
-    named = words.sources.match(text) if words.sources is not None else None
-    rest = text[named.end() :].strip(" .") if named else ""
-    if rest and (hands := signed(rest, words)) is not None:
-        return hands
-    if rest and (is_org_name(rest, words) or agencies.agency(rest, words.tag)):
-        return _source(rest, words)
-    source = next((p for p in words.source_prefixes if text.startswith(p + " ")), None)
-    if source:
-        return _source(text[len(source) :].strip(" ."), words)
-    return signed(text, words)
+    printed = text[line[0].start : line[-1].end] if line else ""
+    if position == "trailing" and (bio := _bio(printed, r)):
+        return [bio], [], 0
+    if line and line[0].opens("places_from"):
+        start = line[0].opens("places_from")
+        verb = next((i for i in range(start, min(start + 6, len(line))) if line[i].opens("reports")), 0)
+        where = Piece("", line[start:verb], text).text
+        if verb and places.is_place(where, r.tag):
+            found = Parties(r, "author", prefixed=True).read(line[verb + line[verb].opens("reports") :], text)
+            where = places.restore_place_case(where, r.tag)
+            return [replace(a, location=where) for a in found.authors], found.rejected, found.unknown
+    at = next((i for i, t in enumerate(line) if i > 1 and t.opens("writes")), 0)
+    if at:
+        people = Parties(r, "author", prefixed=True).read(line[:at] + line[at + line[at].opens("writes") :], text)
+        return people.authors, people.rejected, people.unknown
+    label = line[0].opens("sources") or line[0].opens("source_prefixes") if line else 0
+    if label:
+        rest = trimmed(line[label:])
+        hands = signed(Piece("", rest, text).text, r) if rest else None
+        if hands is not None:
+            return hands
+        if line[0].opens("source_prefixes"):
+            found = Parties(r, "source", prefixed=True, named=True).read(rest, text)
+            return found.authors, found.rejected, found.unknown
+    return signed(printed, r)
 
 
-def _contributors(text: str, words: Words) -> Read | None:
+def _contributors(line: list[Token], text: str, r: Reader) -> Read | None:
     """Read "NAMES contributed to this report"; where a surname reported from is a note on a name above (A.9)."""
-    if words.contributed is None or not (words.contributed.search(text) or _reported(text, words)):
+    if not any(t.opens("contributed") or t.opens("reported_from") for t in line):
         return None
     authors: list[Author] = []
     rejected: list[RejectedText] = []
-    unknown = 0
+    unknown, start = 0, 0
     read = False
-    for sentence in _SENTENCES.split(text):
-        if _reported(sentence, words):
-            rejected.append(RejectedText(sentence, "note"))
-            continue
-        found = words.contributed.search(sentence)
-        if found is None or found.start() <= 3:
+    for end in [i + 1 for i, t in enumerate(line) if t.text.endswith(".") and len(t.low) > 2] + [len(line)]:
+        sentence = line[start:end]
+        start = max(start, end)
+        at = next((i for i, t in enumerate(sentence) if t.opens("contributed")), 0)
+        noted = next((i for i, t in enumerate(sentence) if t.opens("reported_from")), 0)
+        if noted == 1:
+            rejected.append(RejectedText(Piece("", sentence, text).text + ".", "note"))
+        elif at or noted:
+            before = trimmed(sentence[: at or noted])
+            found = Parties(r, "contributor" if at else "reporter", prefixed=True)
+            if noted and not at:
+                before = [*before, *sentence[noted + 1 :]]
+            found.read(before, text)
+            authors += found.authors
+            rejected += found.rejected
+            unknown, read = unknown + found.unknown, True
+        elif sentence:
             unknown += not read
-            continue
-        people, refused, strange = read_parties(sentence[: found.start()], "contributor", words, prefixed=True)
-        authors, rejected, unknown, read = [*authors, *people], [*rejected, *refused], unknown + strange, True
-    if not read and not rejected:
-        return None
     return (authors, rejected, unknown) if authors else ([], [], 1)
 
 
-def _reported(sentence: str, words: Words) -> bool:
-    """Tell whether a sentence says where somebody named above, by surname, reported from."""
-    found = words.reported_from.search(sentence) if words.reported_from is not None else None
-    return bool(found and " " not in sentence[: found.start()].strip())
-
-
-def _source(text: str, words: Words) -> Read:
-    """Return the suppliers that a source label names, one or several."""
-    authors: list[Author] = []
-    for name in (p.strip() for p in text.split(",")):
-        canonical = agencies.agency(name, words.tag)
-        title = all(w[:1].isupper() or w[:1].isdigit() for w in name.split())
-        if not canonical and not (title and 0 < len(name.split()) <= 4):
-            return [], [], 1
-        authors.append(Author(canonical or name, "organization", "source"))
-    return authors, [], 0
-
-
-def signed(text: str, words: Words) -> Read | None:
+def signed(text: str, r: Reader) -> Read | None:
     """Read staff initials beside agencies and outlets: "abc/dpa", "red, ORF.at/Agenturen" (A.7).
 
     The agency is the source of what the initials edited; a line without initials and without a staff word is read
@@ -108,14 +100,14 @@ def signed(text: str, words: Words) -> Read | None:
     rejected: list[RejectedText] = []
     hand = supplied = False
     for part in parts:
-        canonical = agencies.agency(part, words.tag)
+        canonical = agencies.agency(part, r.tag)
         if canonical:
             authors.append(Author(canonical, "organization", "source"))
             supplied = True
-        elif part.casefold() in words.unnamed:
+        elif part.casefold() in r.lexicon.of("unnamed"):
             authors.append(Author(part, "organization", "source", generic=True))
             supplied = True
-        elif part.casefold() in words.role_words:
+        elif part.casefold() in r.lexicon.of("role_words"):
             rejected.append(RejectedText(part, "role_word"))
             hand = True
         elif _INITIALS.match(part):
@@ -128,69 +120,59 @@ def signed(text: str, words: Words) -> Read | None:
     return (authors, rejected, 0) if hand and supplied else None
 
 
-def our_correspondent(text: str, our: re.Match[str], words: Words) -> Author | None:
+def our_correspondent(line: list[Token], text: str, r: Reader) -> Read | None:
     """Read "De notre correspondante à Rome, Valérie Segond" and unnamed correspondents (A.11)."""
-    said = our.group().split()
-    at = next((i for i, p in enumerate(said) if _is_title(p, words)), None)
-    title = said[at] if at is not None else None
-    if at is not None and at + 1 < len(said) and said[at + 1].casefold() in words.title_tails:
-        title = f"{title} {said[at + 1]}"
-    if title is not None and is_caps(title):
-        title = title.lower()
-    rest = text[our.end() :].strip(" ,–-:")
-    tail, _, behind = rest.partition(" ")
-    if title is not None and tail.casefold() in words.title_tails:
-        title, rest = f"{title} {tail}", behind
-    if words.places_in is not None and (inside := words.places_in.match(" " + rest)):
-        rest = (" " + rest)[inside.end() :]
-    name, where = _name_and_place(rest, words)
-    if name is None and where is None:
+    count = line[0].opens("our")
+    at = next((i for i in range(count) if _is_title(line[i], r)), None)
+    if at is None:
         return None
-    bare, honorific = names.strip_honorifics(name, words.tag) if name else (None, None)
-    return Author(
-        names.restore_case(bare, words.tag) if bare else None,
-        job_title=title,
-        location=places.restore_place_case(where, words.tag) if where else None,
-        honorific_prefix=honorific,
-    )
+    end = count
+    while end < len(line) and ("title_tails" in line[end].kinds or line[end].opens("places_in")):
+        end += 1
+    stop = next((i for i in range(at + 1, end) if "title_tails" not in line[i].kinds), end)
+    title = Piece("", line[at:stop], text).text
+    title = title.lower() if is_caps(title) else title
+    rest = trimmed(line[end:])
+    for cut in range(min(_PLACE, len(rest)), 0, -1):
+        printed = Piece("", rest[:cut], text).text
+        if not places.is_place(printed, r.tag):
+            continue
+        where = places.restore_place_case(printed, r.tag)
+        if cut == len(rest):
+            return [Author(None, job_title=title, location=where)], [], 0
+        found = Parties(r, "author", prefixed=True, pending=title, ahead=where).read(trimmed(rest[cut:]), text)
+        if found.people() and not found.unknown and " " in (found.authors[0].name or ""):
+            return found.authors, found.rejected, 0
+    found = Parties(r, "author", prefixed=True, pending=title).read(rest, text)
+    return (found.authors, found.rejected, 0) if found.people() and not found.unknown else None
 
 
-def _is_title(word: str, words: Words) -> bool:
-    low = word.casefold()
-    return low in words.titles or low.removesuffix("en") in words.titles
+_PLACE: Final = 4  # tokens of a place before its correspondent
 
 
-def _name_and_place(rest: str, words: Words) -> tuple[str | None, str | None]:
-    """Return (name, place) of "Rome, Valérie Segond", "Marco Bassi, Londra", "a Bruxelles Giulia Ferri", "New York"."""
-    tag = words.tag
-    if rest and places.is_place(rest, tag):
-        return None, rest
-    first, _, second = (p.strip() for p in rest.partition(","))
-    for name, where in ((second, first), (first, second)):
-        if name and where and names.is_person_name(name, tag) and (name == second or places.is_place(where, tag)):
-            return name, where
-    parts = rest.split()
-    for cut in range(min(3, len(parts) - 2), 0, -1):
-        head, tail = " ".join(parts[:cut]), " ".join(parts[cut:])
-        if places.is_place(head, tag) and names.is_person_name(tail, tag):
-            return tail, head
-    return (rest, None) if names.is_person_name(rest, tag) else (None, None)
+def _is_title(token: Token, r: Reader) -> bool:
+    return "titles" in token.kinds or "titles" in r.lexicon.kinds_of(token.low.removesuffix("en"))
 
 
-def _bio(text: str, words: Words) -> Author | None:
+def _bio(text: str, r: Reader) -> Author | None:
     """Read "NAME is a TITLE at OUTLET", the pattern of author notes (D.3-3)."""
     found = _BIO.match(text)
     if not found:
         return None
-    bare, prefix = names.strip_honorifics(found.group(1).strip(" ,"), words.tag)
-    name, suffix = names.strip_suffixes(bare, words.tag)
-    if not names.is_person_name(name, words.tag):
+    bare, prefix = names.strip_honorifics(found.group(1).strip(" ,"), r.tag)
+    name, suffix = names.strip_suffixes(bare, r.tag)
+    if not names.is_person_name(name, r.tag):
         return None
     outlet = found.group(3)
     return Author(
-        names.restore_case(name, words.tag),
+        names.restore_case(name, r.tag),
         job_title=found.group(2),
-        affiliation=agencies.agency(outlet, words.tag) or outlet if outlet else None,
+        affiliation=r.outlet(outlet) if outlet else None,
         honorific_prefix=prefix,
         honorific_suffix=suffix,
     )
+
+
+def piece_of(text: str, r: Reader) -> Piece:
+    """Return a string as one piece, for rules that look at a whole line."""
+    return Piece("", trimmed(tokens(text, r.lexicon)), text)

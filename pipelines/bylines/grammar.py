@@ -1,4 +1,4 @@
-"""One byline string to parties: prefix, labels, parties, refusals (`news-conventions` A.1 to A.9)."""
+"""One byline string to parties: noise, refusals, whole lines, labels, parties (`news-conventions` A.1 to A.9)."""
 
 from __future__ import annotations
 
@@ -6,26 +6,48 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from pipelines import limits, names
-from pipelines.bylines import chinese, japanese, korean
+from pipelines.bylines.cutting import TAIL, Piece, sign_of, trimmed
+from pipelines.bylines.east import read_east
 from pipelines.bylines.forms import Read, our_correspondent, signed, whole
-from pipelines.bylines.labels import prefix_of, stretches
-from pipelines.bylines.noise import TAIL, quiet
-from pipelines.bylines.parties import read_parties
-from pipelines.bylines.plain import read_plain
+from pipelines.bylines.kinds import Reader
+from pipelines.bylines.labels import Stretch, low_words, prefix_end, stretches
+from pipelines.bylines.noise import quiet
+from pipelines.bylines.parties import Parties
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.refusals import reads_like_prose, refuse, why
-from pipelines.bylines.words import Words, words_for
+from pipelines.lexicon import Token, lexicon_for, tokens
 from pipelines.record import Author
-from pipelines.text import clean, has_hangul, is_caps, is_unspaced, key
+from pipelines.text import clean, has_digit, is_caps, key
 
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
-_FROM_LANGUAGE: Final = re.compile(
-    r"^(Translated),?\s+(?:and adapted\s+)?from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", re.IGNORECASE
+_LANGUAGE: Final = re.compile(
+    r"\b(Translated|original reporting),?\s+(?:and adapted\s+)?(?:from|in)\s+(?:the\s+)?[A-Z]\w+,?\s+(by\b)",
+    re.IGNORECASE,
 )
-_IN_LANGUAGE: Final = re.compile(r"\b(original reporting)\s+in\s+[A-Z]\w+\s+(by\b)", re.IGNORECASE)
+# a time that markup glued to what stands before it: "Updated20:49", "May 3, 20229:30 AM", "Jo Reyes22 Sep"
+_GLUED_CLOCK: Final = re.compile(
+    r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})|(?<=\b20\d\d)(?=\d{1,2}:\d{2})|(?<=[a-z]{3})(?=\d{1,2}\s[A-Z][a-z]{2})"
+)
+# numbers that refer to notes: "Jo Reyes1, Ana Silva2"
+_NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
+_SILENT: Final = frozenset(("date", "reading_time", "ui_text"))
+_BEHIND: Final = 6  # tokens of the longest phrase that is cut off a line's end
+_LOW: Final = 4  # words of a name in lower case
+_PLAIN: Final = 60  # letters of a line that may be a name and nothing else
+_PLAIN_WORD: Final = 20
+_LATIN_END: Final = "\u0250"
+_PREFIX: Final = frozenset(("prefixes", "role_words", "not_names", "source_prefixes"))
+"""What a prefix of one word may be besides; a label of a role or a genre goes the long way."""
+
+
+@cache
+def reader_for(tag: str | None) -> Reader:
+    """Return the rules for a page's language."""
+    return Reader(lexicon_for(tag), tag)
 
 
 def read_byline(
@@ -33,220 +55,236 @@ def read_byline(
 ) -> BylineReading:
     """Return the parties of a byline, a credit line for text, or the reason why it is none.
 
-    `position` is "trailing" for lines below the story; `links` are the texts of links inside, which tell names apart
-    that markup glued.
+    `position` is "trailing" for lines below the story, "stated" for metadata, which may print names in lower case;
+    `links` are the texts of links inside, which tell names apart that markup glued.
 
     >>> [a.name for a in read_byline("By MAYA HADID and Anton Dekker").authors]
     ['Maya Hadid', 'Anton Dekker']
     """
+    del publisher
     raw = text[: limits.MAX_BYLINE]
     text = _prepare(raw)
-    words = words_for(tag)
-    plain = read_plain(text, links, words)
+    r = reader_for(tag)
+    plain = read_plain(text, links, r)
     if plain is not None:
         return plain
-    refusal = refuse(text, words)
+    line = tokens(text, r.lexicon)
+    refusal = refuse(text, line, r)
     if refusal:
         return refusal
     if links and position != "trailing":
-        linked = _linked(text, links, words)
+        linked = _linked(text, links, r)
         if linked:
             return BylineReading(True, tuple(linked))
-        text = _behind_links(text, links, words)
-    calm = quiet(text, words)
-    body = calm.text.strip(f" \n·|•{TAIL}")
+        text = _behind_links(text, links, r)
+        line = tokens(text, r.lexicon)
+    calm = quiet(text, line)
+    body = trimmed(calm.tokens)
     if not body:
         if calm.emails or calm.handles:
             return BylineReading(False, (), (RejectedText(raw.strip(), "handle_only"),), "handle_only")
         reason = calm.rejected[0].reason if calm.rejected else "empty"
         told = calm.rejected if len(calm.rejected) == 1 and reason not in _SILENT else ()
         return BylineReading(False, (), tuple(told), reason)
-    authors, rejected, unknown, prefixed = _segments(body, words, position)
+    authors, rejected, unknown, prefixed = _read(body, text, r, position)
     rejected = _ordered([*rejected, *calm.rejected], text)
-    authors = authors[: limits.MAX_AUTHORS]
-    if not authors or unknown > len(authors) or (unknown and reads_like_prose(text, words)):
+    authors = _once(authors)[: limits.MAX_AUTHORS]
+    said = text
+    for refused in rejected:
+        said = said.replace(refused.raw, "")
+    desks = all(a.generic for a in authors)  # a desk and anything that no rule explains is a sentence about it
+    if not authors or unknown > (0 if desks else len(authors)) or (unknown and reads_like_prose(said, line)):
         if not authors and not unknown and rejected:
             return BylineReading(False, (), tuple(rejected), rejected[0].reason)
         return BylineReading(False, (), (), why(text, prefixed=prefixed))
-    authors = _contacts(authors, calm.emails, calm.handles)
-    del publisher
-    return BylineReading(True, tuple(authors), tuple(rejected))
-
-
-_SILENT: Final = frozenset(("date", "reading_time", "ui_text"))
+    return BylineReading(True, tuple(_contacts(authors, calm.emails, calm.handles)), tuple(rejected))
 
 
 def _prepare(raw: str) -> str:
     text = html.unescape(raw).replace("&nbsp", " ")
     if "<" in text:
         text = _TAG.sub(" ", text)
-    lines = [clean(line) for line in text.split("\n")]
-    return "\n".join(line for line in lines if line)
+    text = "\n".join(line for line in (clean(part) for part in text.split("\n")) if line)
+    if has_digit(text):
+        text = _NOTE.sub(r"\1", _GLUED_CLOCK.sub(" ", text))
+    return _LANGUAGE.sub(r"\1 \2", text) if "rom" in text or " in " in text else text
 
 
-def _linked(text: str, links: Sequence[str], words: Words) -> list[Author] | None:
+def read_plain(text: str, links: Sequence[str], r: Reader) -> BylineReading | None:
+    """Return the reading of a name alone or behind a one-word prefix, as most bylines are; None sends it the long way.
+
+    Two to four capitalised words of which the lexicon knows none: no other rule can touch them.
+    """
+    if len(text) > _PLAIN or len(links) > 1:
+        return None
+    parts = text.split(" ")
+    known = r.lexicon.kinds_of(parts[0].casefold()).keys() if len(parts) > 2 else frozenset()
+    if "prefixes" in known and known <= _PREFIX and parts[0].isalpha():
+        text = text[len(parts[0]) + 1 :]
+        parts = parts[1:]
+    if not 2 <= len(parts) <= 4 or (links and clean(links[0]) != text):
+        return None
+    for word in parts:
+        low = word.casefold()
+        if not (
+            1 < len(word) <= _PLAIN_WORD
+            and word.isalpha()
+            and word[0].isupper()
+            and not word.isupper()
+            and max(word) < _LATIN_END
+            and low not in r.lexicon.words
+            and not r.lexicon.kinds_of(low)
+        ):
+            return None
+    if any(c.isupper() for c in parts[0][1:]) and r.glued_prefix(parts[0]):
+        return None
+    return BylineReading(True, (Author(text),))
+
+
+def _linked(text: str, links: Sequence[str], r: Reader) -> list[Author] | None:
     """Return the parties of each link where the links' texts are names and together all of the byline."""
     found = list(dict.fromkeys(clean(x) for x in links if clean(x)))
-    prefix = words.prefixes.match(text)
-    rest = text[prefix.end() :] if prefix else text
+    rest = text
     for name in found:
         rest = rest.replace(name, " ", 1)
-    if len(found) < 2 or words.joiners.sub("", rest).strip(" ,&|/\n"):
+    left = [
+        t for t in tokens(rest, r.lexicon) if t.form == "word" and not t.opens("joiners") and not t.opens("prefixes")
+    ]
+    if len(found) < 2 or left:
         return None
     authors: list[Author] = []
     for name in found:
-        people, rejected, unknown = read_parties(name, "author", words, prefixed=True, caps=is_caps(text))
-        if unknown or rejected or len(people) != 1 or people[0].type != "person" or people[0].name is None:
+        read = Parties(r, "author", prefixed=True, caps=is_caps(text)).read(tokens(name, r.lexicon), name)
+        if read.unknown or read.rejected or [a.type for a in read.authors] != ["person"] or not read.authors[0].name:
             return None
-        authors += people
+        authors += read.authors
     return authors
 
 
-def _behind_links(text: str, links: Sequence[str], words: Words) -> str:
-    """Return the text cut behind each linked name that a capital follows: a title, place, section or button.
-
-    Behind the last linked name only details follow.
-    """
-    linked = [n for n in dict.fromkeys(links) if names.is_person_name(n, words.tag)]
-    for number, name in enumerate(linked):
+def _behind_links(text: str, links: Sequence[str], r: Reader) -> str:
+    """Return the text cut behind each linked name that a capital follows: a title, place, section or button."""
+    for name in (n for n in dict.fromkeys(links) if names.is_person_name(n, r.tag)):
         at = text.find(name) + len(name)
         if at < len(name) or text[at : at + 1] not in {" ", "\n"} or not text[at + 1 : at + 2].isupper():
             continue
-        if words.joiners.match(text, at) is None:
-            cut = f" {TAIL} " if number == len(linked) - 1 else "\n"
-            text = f"{text[:at]}{cut}{text[at + 1 :]}"
+        if not tokens(text[at + 1 :], r.lexicon)[0].opens("joiners"):
+            text = f"{text[:at]}\n{text[at + 1 :]}"
     return text
 
 
-def _segments(body: str, words: Words, position: str) -> tuple[list[Author], list[RejectedText], int, bool]:
+def _read(line: list[Token], text: str, r: Reader, position: str) -> tuple[list[Author], list[RejectedText], int, bool]:
     """Split at role labels (A.9) and read each stretch; returns (authors, rejected, unexplained, prefix seen)."""
-    eastern = _eastern(body, words)
+    eastern = read_east(line, text, r)
     if eastern is not None:
         return (*eastern, True)
-    authors, rejected = [], []
-    unknown = 0
-    body, notes = _notes(body, words)
-    rejected += notes
-    text = body.strip(" \n").strip("—–-").strip()
-    if text.startswith(("(", "[")) and text.rstrip(".").endswith((")", "]")):
-        text = text.rstrip(".")[1:-1].strip()
-    if words.behind is not None:
-        text = words.behind.sub("", text)
-    text = _FROM_LANGUAGE.sub(r"\1 \2", text)
-    text = re.sub(r"(?<=[.;]\s)(Translated),?\s+from\s+(?:the\s+)?[A-Z]\w+,?\s+(by\s)", r"\1 \2", text)
-    text = _IN_LANGUAGE.sub(r"\1 \2", text)
-    form = whole(text, words, position)
+    line, rejected = _notes(_unbracketed(line), text)
+    line = _without_behind(line)
+    form = whole(line, text, r, position) if line else ([], [], 0)
     if form is not None:
         return form[0], [*rejected, *form[1]], form[2], True
-    seen = False
-    for role, chunk, labelled in stretches(text, words):
-        prefix = prefix_of(chunk, words) if not labelled else None
-        inside = chunk
-        if prefix:
-            genre = _genre(chunk[: prefix.end()], words)
-            if genre:
-                rejected.append(RejectedText(genre, "genre"))
-            inside = chunk[prefix.end() :]
-            seen = True
-        elif not labelled:
-            inside, refused_head, late = _late_prefix(chunk, words)
-            rejected += refused_head
-            seen = seen or late
-        hands = signed(inside, words) if prefix else None
-        if hands is not None:
-            authors += hands[0]
-            rejected += hands[1]
-            continue
-        our = words.our.match(inside) if words.our is not None else None
-        if our is None and words.our is not None and not labelled:
-            our = words.our.match(chunk)
-        if our:
-            mine = our_correspondent((chunk if words.our and words.our.match(chunk) else inside), our, words)
-            if mine:
-                authors.append(mine)
-                seen = True
-                continue
-        low = _low_words(text, chunk[: len(chunk) - len(inside)] or text[: text.find(chunk)])
-        found, refused, strange = read_parties(
-            inside, role, words, prefixed=bool(prefix) or labelled or seen, low=low, caps=is_caps(text)
-        )
-        if labelled and not found and _desk(inside, words):
-            found, strange = [Author(_desk(inside, words), "organization", role, generic=True)], 0
-        authors += found
-        rejected += refused
-        unknown += strange
+    authors: list[Author] = []
+    unknown, seen = 0, position == "stated" and text == text.lower() and 2 <= len(text.split()) <= _LOW
+    for stretch in stretches(line):
+        found, started = _stretch(stretch, text, r, seen=seen)
+        authors += found[0]
+        rejected += found[1]
+        unknown += found[2]
+        seen = seen or started
     return authors, rejected, unknown, seen
 
 
-_HAN_OR_KANA: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+def _stretch(stretch: Stretch, text: str, r: Reader, *, seen: bool) -> tuple[Read, bool]:
+    """Read one stretch; returns (reading, whether a prefix opened it)."""
+    line, start = stretch.tokens, 0
+    rejected: list[RejectedText] = []
+    if not stretch.labelled:
+        start, rejected = _prefix(line, text, r)
+    inside = trimmed(line[start:])
+    found = None if stretch.labelled else our_correspondent(line, text, r)
+    if start and inside and found is None:
+        found = our_correspondent(inside, text, r) or signed(Piece("", inside, text).text, r)
+    if found is not None:
+        return (found[0], [*rejected, *found[1]], found[2]), True
+    low = low_words(line[start - 1]) if start else stretch.low
+    low = 3 if text == text.lower() else 0 if text.endswith(".") and low < 3 else low
+    prefixed = bool(start) or stretch.labelled or seen
+    read = Parties(r, stretch.role, prefixed=prefixed, low=low, caps=is_caps(text)).read(inside, text)
+    return (read.authors, [*rejected, *read.rejected], read.unknown), bool(start)
 
 
-def _eastern(body: str, words: Words) -> Read | None:
-    """Read a byline in Korean, Chinese or Japanese script, else None."""
-    if has_hangul(body):
-        return korean.read_korean(_without_prefix(body.replace(TAIL, "\n"), words), words)
-    if not is_unspaced(body) and _HAN_OR_KANA.search(body) is None:
-        return None
-    body = body.replace(TAIL, "\n")
-    if (words.tag or "").startswith("zh"):
-        return chinese.read_chinese(body, words)
-    return japanese.read_japanese(body, words)
+def _prefix(line: list[Token], text: str, r: Reader) -> tuple[int, list[RejectedText]]:
+    """Return the token behind the byline prefix, and what stands before it: a section, a genre, a date, no more."""
+    rejected: list[RejectedText] = []
+    at = 0
+    while at < len(line):
+        end = prefix_end(line, at)
+        if end > at:
+            genre = line[at].opens("genres")
+            if genre and genre < end:
+                rejected.append(RejectedText(Piece("", line[at : at + genre], text).text, "genre"))
+            return end, rejected
+        kind = next((k for k in ("sections", "genres") if line[at].opens(k)), None)
+        if kind:
+            count = line[at].opens(kind)
+            rejected.append(RejectedText(Piece("", line[at : at + count], text).text, kind[:-1]))
+            at += count
+        elif sign_of(line[at]) in {TAIL, "|", ":", "\n"}:
+            at += 1
+        else:
+            break
+    cut = r.glued_prefix(line[0].text) if line else 0
+    if cut:
+        token = line[0]
+        rest = token.text[cut:]
+        line[0] = Token(rest, rest.casefold().rstrip("."), token.start + cut, token.end, "word", space=False)
+    return 0, []
 
 
-def _low_words(text: str, lead: str) -> int:
-    """Return how many words a name in lower case may have: more where a colon or the whole line's case allows it."""
-    if text == text.lower() or lead.rstrip().endswith(":"):
-        return 3
-    return 0 if text.endswith(".") else 2
+def _unbracketed(line: list[Token]) -> list[Token]:
+    line = trimmed(line)
+    if line and line[0].low in {"(", "["} and line[-1].low in {")", "]"}:
+        return trimmed(line[1:-1])
+    return line
 
 
-def _desk(text: str, words: Words) -> str | None:
-    bare = re.sub(r"^(?:the|die|la)\s", "", text.strip(" .;"), flags=re.IGNORECASE)
-    return bare if any(bare.casefold().endswith(b.casefold()) for b in (*words.bureaus, *words.generic)) else None
-
-
-def _notes(text: str, words: Words) -> tuple[str, list[RejectedText]]:
+def _notes(line: list[Token], text: str) -> tuple[list[Token], list[RejectedText]]:
     """Take out advisory clauses ("This story has been refiled")."""
-    for mark in words.notes:
-        at = text.find(mark)
-        if at != -1:
-            stop = next((i for i in range(at, len(text)) if text[i] in ";)."), len(text))
-            note = text[at:stop].strip(" (")
-            if text[stop : stop + 1] == ")" and text[:at].endswith("("):
-                at -= 1
-            return text[:at] + text[stop + 1 :], [RejectedText(note, "note")]
-    return text, []
+    at = next((i for i, t in enumerate(line) if t.opens("note_marks")), None)
+    if at is None:
+        return line, []
+    stop = next((i for i in range(at, len(line)) if sign_of(line[i]) in {";", ")", "."}), len(line))
+    note = text[line[at].start : line[stop - 1].end].strip(" (")
+    return _unbracketed(line[:at] + line[stop + 1 :]), [RejectedText(note, "note")]
 
 
-def _without_prefix(text: str, words: Words) -> str:
-    found = words.prefixes.match(text)
-    return text[found.end() :] if found else text
+def _without_behind(line: list[Token]) -> list[Token]:
+    """Return a line without the phrase at its end that names no party: "from wire reports"."""
+    first = max(1, len(line) - _BEHIND)
+    return line[: next((i for i in range(first, len(line)) if line[i].opens("behind") == len(line) - i), len(line))]
 
 
-def _genre(prefix: str, words: Words) -> str | None:
-    bare = prefix.strip(" :([\n")
-    return next((bare[: len(g)] for g in words.genres if bare.casefold().startswith(g.casefold() + " ")), None)
+def _once(authors: list[Author]) -> list[Author]:
+    """Return each party once, with the details of all its entries: templates print a byline twice."""
+    out: dict[tuple[str | None, str], Author] = {}
+    for author in authors:
+        key_of = (author.name or author.alternate_name or author.job_title, author.role)
+        known = out.setdefault(key_of, author)
+        if known is not author:
+            out[key_of] = replace(
+                known,
+                job_title=known.job_title or author.job_title,
+                affiliation=known.affiliation or author.affiliation,
+                location=known.location or author.location,
+            )
+    return list(out.values())
 
 
-def _late_prefix(chunk: str, words: Words) -> tuple[str, list[RejectedText], bool]:
-    """Look for a prefix after a section or genre word: "News By Lance Ulrich"."""
-    parts = chunk.split(" ", 2)
-    for count in (1, 2):
-        head, rest = " ".join(parts[:count]), chunk[len(" ".join(parts[:count])) :].strip()
-        found = words.prefixes.match(rest) if rest else None
-        low = head.casefold().strip(" |:")
-        if found and found.end() < len(rest) and (low in words.sections or low in {g.casefold() for g in words.genres}):
-            reason = "section" if low in words.sections else "genre"
-            return rest[found.end() :], [RejectedText(head.strip(" |:"), reason)], True
-    return chunk, [], False
-
-
-def _contacts(authors: list[Author], emails: tuple[str, ...], handles: tuple[str, ...]) -> list[Author]:
+def _contacts(authors: list[Author], emails: list[str], handles: list[str]) -> list[Author]:
     people = [i for i, a in enumerate(authors) if a.type == "person" and a.name]
     for number, value in enumerate(emails):
-        target = _owner(value, authors, people) if len(people) > 1 else (people[0] if people else None)
-        if target is None and number < len(people):
-            target = people[number]
+        local = key(value.split("@", maxsplit=1)[0])
+        owners = (i for i in people if key((authors[i].name or "").split()[-1]) in local)
+        target = next(owners, people[number] if number < len(people) else None)
         if target is not None and authors[target].email is None:
             authors[target] = replace(authors[target], email=value)
     for number, value in enumerate(handles):
@@ -254,11 +292,6 @@ def _contacts(authors: list[Author], emails: tuple[str, ...], handles: tuple[str
             target = people[min(number, len(people) - 1)]
             authors[target] = replace(authors[target], social=(*authors[target].social, value))
     return authors
-
-
-def _owner(email: str, authors: list[Author], people: list[int]) -> int | None:
-    local = key(email.split("@", maxsplit=1)[0])
-    return next((i for i in people if key((authors[i].name or "").split()[-1]) in local), None)
 
 
 def _ordered(rejected: list[RejectedText], text: str) -> list[RejectedText]:

@@ -8,16 +8,17 @@ from typing import Final
 
 from pipelines import agencies, names
 from pipelines.bylines.entries import domain, entry_level
-from pipelines.bylines.grammar import read_byline
+from pipelines.bylines.forms import piece_of
+from pipelines.bylines.grammar import read_byline, reader_for
+from pipelines.bylines.kinds import singular
 from pipelines.bylines.levels import Level, is_publisher, names_outlet, text_level
-from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading, RejectedText
-from pipelines.bylines.words import words_for
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
 from pipelines.replacing import replace
 from pipelines.text import clean, is_caps, key
 
+_TITLE: Final = 80  # letters of a line that may be a job title alone
 _STRENGTH: Final = ("author", "original_author", "reporter", "writer", "contributor")
 
 
@@ -162,7 +163,8 @@ def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: L
             return
     if level.name == "visible" and top.name == "json-ld":
         # structured data lists the writers; a visible line adds one only beside somebody it shares with that list
-        if not any(_same(known, other) for known, _ in chosen for other in level.authors):
+        shared = [o for o in level.authors if o.type == "person" or author.role not in _AUTHORS]
+        if not any(_same(known, other) for known, _ in chosen for other in shared):
             return
         if author.type == "organization" or author.name is None:
             return
@@ -247,7 +249,7 @@ def read_sources(
     levels = [entry_level(entries, tag, publishers)]
     levels.append(text_level("visible", [_publisher_aware(v, tag, publishers) for v in visible]))
     levels.append(text_level("trailing", [read_byline(t, tag, position="trailing") for t in trailing]))
-    levels.append(text_level("meta", [_publisher_aware(m, tag, publishers) for m in meta]))
+    levels.append(text_level("meta", [_publisher_aware(m, tag, publishers, (), "stated") for m in meta]))
     merged = combine(levels, publishers)
     rejected = merged.rejected
     return BylineReading(
@@ -258,13 +260,15 @@ def read_sources(
     )
 
 
-def _publisher_aware(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = ()) -> BylineReading:
+def _publisher_aware(
+    text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str] = (), position: str = ""
+) -> BylineReading:
     if names_outlet(text, publishers):
         return BylineReading(True, (Author(clean(text), "organization"),))
     head, _, site = clean(text).rstrip(")").rpartition("(")
     if head and publishers and (host := domain(site)) and names_outlet(host, publishers):
         return BylineReading(True, (Author(publishers[0], "organization"),))  # "Harbour Radio (www.harbour.example)"
-    return _outlet_apart(read_byline(text, tag, links=links), publishers)
+    return _outlet_apart(read_byline(text, tag, links=links, position=position), publishers)
 
 
 def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineReading:
@@ -282,8 +286,11 @@ def _outlet_apart(reading: BylineReading, publishers: Sequence[str]) -> BylineRe
     return replace(reading, authors=tuple(out))
 
 
-def visible_reading(text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str]) -> BylineReading:
-    """Return the reading of a visible byline; the outlet's own name is the outlet, a title alone waits for a name."""
-    if is_job(clean(text), words_for(tag)):
+def visible_reading(
+    text: str, tag: str | None, publishers: Sequence[str], links: Sequence[str], position: str = ""
+) -> BylineReading:
+    """Return the reading of a visible byline or of metadata ("stated"); a title alone waits for a name."""
+    r = reader_for(tag)
+    if len(text) < _TITLE and r.is_job(piece_of(clean(text), r)):
         return BylineReading(True, (Author(None, job_title=singular(clean(text))),))
-    return _publisher_aware(text, tag, publishers, links)
+    return _publisher_aware(text, tag, publishers, links, position)

@@ -1,22 +1,16 @@
-"""What markup glues to bylines: dates, reading times, buttons, addresses; taken out before names are looked for."""
+"""What markup glues to bylines: dates, reading times, buttons, addresses; out before names are looked for (A.8)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
-from pipelines import almanac
 from pipelines.bylines.reading import RejectedText
-from pipelines.bylines.words import Words
+from pipelines.lexicon import Token
 from pipelines.text import has_digit
 
-GAP: Final = " \n "
-TAIL: Final = "\ue000"
-"""Stands where a date or a reading time was: what follows it is the tail of the byline (A.1), no further party."""
-_TAIL_GAP: Final = f" {TAIL} "
-_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_HANDLE: Final = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{2,30}(?![\w@.])")
 _CLOCK: Final = (
     r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\.?|Uhr|h)?|\d{1,2}\s?[aApP]\.?[mM]\.?|\d{1,2}\s?[時时點시]\s?\d{1,2}\s?[分분])"
     r"(?:\s?\(?[A-Z]{2,4}(?:[+-]\d{1,2}\)?)?(?![a-z]))?"
@@ -32,131 +26,158 @@ _DAY: Final = (
 )
 _STAMP: Final = re.compile(
     rf"{_DAY}(?:,?\s(?:at\s|um\s|à\s|-\s)?{_CLOCK})?(?:\sPT)?|{_CLOCK}(?:\s[A-Z]{{2,4}})?,\s{_DAY}"
+    r"|(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s\(?[A-Z]{2,4}(?:[+-]\d{1,2}\)?)?(?!\w))?(?!\w)"
 )
-_SHORT_DATE: Final = re.compile(rf"{_MONTH}\s\d{{1,2}}(?!\d)")
-_GAP: Final = 12  # letters of what joins a date and a clock time
-_READING: Final = re.compile(r"\d{1,3}[\s-]?$")
-_TIME: Final = re.compile(
-    r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[aApP]\.?[mM]\.?|Uhr|h))?(?:\s\(?[A-Z]{2,4}(?:[+-]\d{1,2}\)?)?(?!\w))?(?!\w)"
-)
-_ONLY_CLOCK: Final = re.compile(rf"\s{{0,3}},?\s{{0,3}}{_CLOCK}")
+_ONLY_CLOCK: Final = re.compile(_CLOCK)
+_BARS: Final = frozenset("|·•/")
+_EDGE: Final = " ,·|:-–"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quiet:
-    """A byline without noise, and the noise."""
+    """A byline's tokens without noise, and the noise; a date or reading time leaves a "gap", the rest a "break"."""
 
-    text: str
-    rejected: tuple[RejectedText, ...]
-    emails: tuple[str, ...]
-    handles: tuple[str, ...]
-    positions: tuple[tuple[int, str], ...] = ()
+    tokens: list[Token]
+    rejected: list[RejectedText] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    handles: list[str] = field(default_factory=list)
 
 
-def quiet(text: str, words: Words) -> Quiet:
-    """Return `text` with noise replaced by line breaks; `rejected` names each piece with its reason (A.8)."""
-    rejected: list[RejectedText] = []
-    emails = [m.group() for m in _EMAIL.finditer(text)]
-    if emails:
-        text = _EMAIL.sub(GAP, text)
-    handles = [m.group() for m in _HANDLE.finditer(text)]
-    if handles:
-        text = _HANDLE.sub(GAP, text)
-    if words.reading is not None and has_digit(text):
-        text = _reading_times(text, words, rejected)
+def quiet(text: str, line: list[Token]) -> Quiet:
+    """Return the tokens of a line without noise; `rejected` names each piece of noise with its reason."""
+    found = Quiet(line)
+    for token in found.tokens:
+        if token.form == "url":
+            token.form = "break"
+        elif token.form in {"email", "handle"}:
+            (found.emails if token.form == "email" else found.handles).append(token.text)
+            token.form = "break"
     if has_digit(text):
-        text = _dates(text, words, rejected)
-    text = _buttons(text, words, rejected)
-    return Quiet(text, tuple(rejected), tuple(emails), tuple(handles))
+        _replace(found, text, _reading_times(found.tokens), "reading_time")
+        _replace(found, text, _dates(text, found.tokens), "date")
+    _replace(found, text, _buttons(found.tokens), "ui_text")
+    return found
 
 
-def _dates(text: str, words: Words, rejected: list[RejectedText]) -> str:
-    spans: list[tuple[int, int]] = [m.span() for m in _STAMP.finditer(text)]
-    spans = [(_with_weekday(text, start, words), _with_clock(text, end, words)) for start, end in spans]
-    if words.ago is not None:
-        spans += [m.span() for m in words.ago.finditer(text)]
-    if words.dates is not None:
-        for found in words.dates.finditer(text):
-            start, end = found.span()
-            rest = text[end:]
-            lead = len(rest) - len(rest.lstrip(" :"))
-            if rest[lead:].split(" ", 1)[0].casefold() in words.at:
-                lead += len(rest[lead:].split(" ", 1)[0]) + 1
-            for pattern in (_STAMP, _ONLY_CLOCK, words.ago, _SHORT_DATE):
-                after = pattern.match(rest, lead) if pattern is not None else None
-                if after and after.end() > lead:
-                    spans.append((start, end + after.end()))
-                    break
-    spans += [m.span() for m in _TIME.finditer(text)]
-    pieces: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if pieces and (start <= pieces[-1][1] + 1 or _joined(text[pieces[-1][1] : start], words)):
-            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
-        else:
-            pieces.append((start, end))
-    for start, end in reversed(pieces):
-        after = _ONLY_CLOCK.match(text, end)
-        if after and text[end : end + 1] == ",":
-            rejected.insert(0, RejectedText(text[start:end].strip(" ,"), "date"))
-            text = text[:start] + _TAIL_GAP + text[after.end() :]
+def _replace(found: Quiet, text: str, spans: Iterable[tuple[int, int]], reason: str) -> None:
+    out: list[Token] = []
+    at = 0
+    for start, end in spans:
+        out += found.tokens[at:start]
+        first, last = found.tokens[start].start, found.tokens[end - 1].end
+        raw = text[first:last].strip(_EDGE)
+        found.rejected.append(RejectedText(raw, reason))
+        out.append(Token(raw, "", first, last, "break" if reason == "ui_text" else "gap", space=True))
+        at = end
+    if at:
+        found.tokens = out + found.tokens[at:]
+
+
+def _reading_times(line: list[Token]) -> Iterable[tuple[int, int]]:
+    """Yield "4 min read", "Lesezeit: 3 Min."."""
+    at = 0
+    while at < len(line):
+        count = line[at].opens("reading")
+        if not count:
+            at += 1
             continue
-        rejected.insert(0, RejectedText(text[start:end].strip(" ,·|-"), "date"))
-        text = text[:start] + _TAIL_GAP + text[end:]
-    return text
+        start, end = at, at + count
+        if start and line[start - 1].form == "number":
+            start -= 1
+        else:
+            number = end + (end < len(line) and line[end].low == ":")
+            if number < len(line) and line[number].form == "number":
+                unit = number + 1 < len(line) and "ago_units" in line[number + 1].kinds
+                end = number + 1 + unit
+        yield start, end
+        at = end
 
 
-def _with_clock(text: str, end: int, words: Words) -> int:
-    """Return where a date ends when a joining word and a clock time follow: "3. mai 2024 kl. 10.20"."""
-    joining, _, rest = text[end : end + 2 * _GAP].strip(" ,").partition(" ")
-    clock = _ONLY_CLOCK.match(rest) if joining.casefold() in words.at else None
-    return text.find(rest, end) + clock.end() if clock else end
+def _dates(text: str, line: list[Token]) -> list[tuple[int, int]]:
+    """Return printed times with their words: "Updated on Monday, 3 May 2024 at 10:20", "7 hours ago"."""
+    stamps = [m.span() for m in _STAMP.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(line):
+        end = _time(text, line, at, stamps)
+        if end == at:
+            lead = line[at].opens("dates")
+            after = _behind_label(line, at + lead) if lead else at
+            end = _time(text, line, after, stamps, labelled=True) if lead and after < len(line) else at
+            end = at if end == after else end
+        if end == at:
+            at += 1
+            continue
+        start = at
+        if start and "weekday" in line[start - 1].kinds:
+            start -= 1
+        elif start > 1 and line[start - 1].low == "," and "weekday" in line[start - 2].kinds:
+            start -= 2
+        if spans and (start <= spans[-1][1] or _joins(line[spans[-1][1] : start])):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        at = end
+    return spans
 
 
-def _joined(gap: str, words: Words) -> bool:
-    """Tell whether what stands between two parts of a time only joins them: "3 May 2024 at 10:20"."""
-    return len(gap) < _GAP and gap.strip(" ,·|-–").casefold() in words.at
+def _behind_label(line: list[Token], at: int) -> int:
+    while at < len(line) and (line[at].low == ":" or "dates" in line[at].kinds or line[at].opens("at")):
+        at += max(1, line[at].opens("at"))
+    return at
 
 
-def _with_weekday(text: str, start: int, words: Words) -> int:
-    """Return where a date begins when the word before it is a weekday."""
-    before = text[:start].rstrip(" ,")
-    word = before.split()[-1] if before.strip() else ""
-    return len(before) - len(word) if word and almanac.is_weekday(word, words.tag) else start
+def _time(text: str, line: list[Token], at: int, stamps: list[tuple[int, int]], *, labelled: bool = False) -> int:
+    """Return the token behind a stamp, a relative time or a day and month that begins at a token, else `at`."""
+    start = line[at].start
+    for first, last in stamps:
+        if first <= start < last:
+            return next((i for i in range(at, len(line)) if line[i].start >= last), len(line))
+    number = at + max(0, line[at].opens("ago_before"))
+    if number + 1 < len(line) and line[number].form == "number" and line[number].text.isdigit():
+        unit = "ago_units" in line[number + 1].kinds
+        behind = line[number + 2].opens("ago") if number + 2 < len(line) else 0
+        ends = number + 2 == len(line) or line[number + 2].form in {"break", "gap"}
+        if unit and (behind or number > at or ends):
+            return number + 2 + behind
+    if at + 1 < len(line):
+        day, month = (line[at], line[at + 1]) if line[at].form == "number" else (line[at + 1], line[at])
+        short = day.form == "number" and len(day.text) <= 2 and day.text.isdigit()
+        if short and ("month" in month.kinds or (labelled and month.form == "word")) and month is not day:
+            return at + 2
+    if labelled and (clock := _ONLY_CLOCK.match(text, start)):
+        return next((i for i in range(at, len(line)) if line[i].start >= clock.end()), len(line))
+    return at
 
 
-def _reading_times(text: str, words: Words, rejected: list[RejectedText]) -> str:
-    assert words.reading is not None
-    for found in list(words.reading.finditer(text))[::-1]:
-        start, end = found.span()
-        number = _READING.search(text[:start])
-        after = re.match(r"[\s:]{0,3}\d{1,3}(?:\s\w{3,8}\.?)?", text[end:])
-        if number:
-            start = number.start()
-        elif after:
-            end += after.end()
-        rejected.append(RejectedText(text[start:end].strip(), "reading_time"))
-        text = text[:start] + _TAIL_GAP + text[end:]
-    return text
+def _joins(between: list[Token]) -> bool:
+    """Tell whether what stands between two parts of a time only joins them."""
+    return len(between) <= 2 and all(t.low == "," or t.opens("at") for t in between)
 
 
-def _buttons(text: str, words: Words, rejected: list[RejectedText]) -> str:
-    """Take out button words that stand at the end or between breaks; inside a name they would be part of it."""
-    if words.ui is None:
-        return text
-    found: list[RejectedText] = []
-    for match in list(words.ui.finditer(text))[::-1]:
-        start, end = match.span()
-        after = text[end:].strip()
-        before = text[:start].strip()
-        if (not after or text[end:].lstrip(" ")[:1] in {"\n", TAIL} or _is_all_ui(after, words)) and (
-            before or not after or text[end:].lstrip(" ")[:1] == "\n"
-        ):
-            found.insert(0, RejectedText(match.group().strip(), "ui_text"))
-            text = text[:start] + GAP + text[end:]
-    rejected.extend(found)
-    return text
+def _buttons(line: list[Token]) -> list[tuple[int, int]]:
+    """Return the button words at the end of the line or before a break; inside a name they would be part of it.
 
-
-def _is_all_ui(text: str, words: Words) -> bool:
-    assert words.ui is not None
-    return not words.ui.sub("", text).strip(f" \n·|•{TAIL}")
+    A prompt is a button word and the words in lower case behind it: "Email the author".
+    """
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(line):
+        count = line[at].opens("ui")
+        if count and not line[at + count - 1].text.endswith("."):
+            spans.append((at, at + count))
+        at += count or 1
+    kept: list[tuple[int, int]] = []
+    open_end = len(line)
+    for start, end in reversed(spans):
+        stop = end
+        while stop < open_end and line[stop].form == "word" and line[stop].text.islower() and start:
+            stop += 1
+        ends = stop == len(line) or stop == open_end or line[stop].form in {"break", "gap"}
+        ends = ends or (stop > end and line[stop].text in _BARS)
+        if ends and (start or stop == len(line) or line[stop].form == "break"):
+            if kept and kept[0][0] == stop and line[stop].text[:1].islower():
+                stop = kept.pop(0)[1]  # one prompt: "Click to listen"
+            kept.insert(0, (start, stop))
+            open_end = start
+    return kept

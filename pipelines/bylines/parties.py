@@ -1,244 +1,249 @@
-"""From the text after a prefix or label to parties with their details (A.3, A.5, A.7)."""
+"""The parties of one stretch of a byline, read from left to right (`news-conventions` A.3, A.5, A.7)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final, cast
 
-from pipelines import agencies, limits, names, places
-from pipelines.bylines.cuts import pieces_of
-from pipelines.bylines.gathering import Gathering, place_piece
-from pipelines.bylines.glue import split_glued, title_before_name
-from pipelines.bylines.noise import TAIL
-from pipelines.bylines.outlets import is_bio, outlet_name
-from pipelines.bylines.pieces import Piece, classify, is_field
+from pipelines import names, places
+from pipelines.bylines import adding
+from pipelines.bylines.cutting import TAIL, Piece, pieces
+from pipelines.bylines.gluing import parts_of
+from pipelines.bylines.kinds import Reader, singular
+from pipelines.bylines.labels import prefix_end
 from pipelines.bylines.reading import RejectedText
-from pipelines.bylines.words import Words, role_of
+from pipelines.lexicon import Token
 from pipelines.record import Author, Role
+from pipelines.text import clean
 
+_COURTESY: Final = re.compile(r"^(?!St)[A-Z][a-z]{1,4}\.$")  # an open class: Hon., Amb., Cmdr.
 _CODE: Final = re.compile(r"^(?:[a-zäöü]{2,4}|[A-ZÄÖÜ]{2,4})$")
-_POSSESSIVE: Final = re.compile(r"^(.{2,40}?)(?:['’]s|(?<=s)['’])\s+(?=[^\W\d_a-z])")
-_ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*")
-# what may follow a date, a reading time, or the last linked name
-_DETAILS: Final = frozenset(("title", "agency", "bureau", "degree", "unnamed", "place", "outlet"))
-_WORD: Final = 3  # letters before a full stop that is no initial's
-_HEADLINE_WORDS: Final = 6  # a line of more words below the names is no detail: other stories follow
-_CHANNEL: Final = re.compile(
-    r"(?<!\s)\s+(?:on|via|auf|sur|su|en)\s+(?:Unsplash|Instagram|Facebook|X|Twitter|TikTok|Pexels)\b", re.IGNORECASE
-)
-# numbers that refer to notes: "Jo Reyes 1, Ana Silva2"
-_STRAY: Final = re.compile(r"(?:\s|(?<=[^\W\d_]{2}[a-z]))\d{1,2}(?=[\s;]*(?:,|;|$|&))")
+_AFTER: Final = frozenset(("title", "agency", "bureau", "degree", "unnamed", "place", "outlet"))
+"""What may follow a date, a reading time, or the last linked name."""
+_PROSE: Final = 3  # words in lower case that make a long line below the names prose
+_OTHERS: Final = 5  # tokens of "and others" in its longest form
+_HEADLINE: Final = 6  # a line of more words below the names is no detail: other stories follow
 
 
-def read_parties(
-    text: str, role: Role, words: Words, *, prefixed: bool, low: int = 0, caps: bool = False
-) -> tuple[list[Author], list[RejectedText], int]:
-    """Return (authors, rejected, unexplained pieces); `low` is how many words may make a name in lower case."""
-    text = _placed(text, words)
-    text = _STRAY.sub("", _ELLIPSIS.sub("", _CHANNEL.sub("", text)))
-    g = Gathering(words, role, low=low, caps=caps)
-    text, special = _special(text, words)
-    text = _others(text, g)
-    in_place: str | None = None
-    for sign, cut in pieces_of(text, words)[: limits.MAX_PIECES]:
-        if g.authors and sign == TAIL:
-            g.after = True
-        if g.authors and sign in {"\n", TAIL} and (_is_headline(cut, words) or is_bio(cut, words)):
-            g.rejected.append(RejectedText(cut.strip(), "note" if is_bio(cut, words) else "headline"))
-            break
-        piece = cut.strip(" .,;:") if not keeps_point(cut) else cut.strip(" ,;:")
-        if not piece:
-            continue
-        if in_place is not None and sign == "," and places.region(piece, words.tag) and g.authors:
-            _extend_location(g, piece)
-            in_place = None
-            continue
-        in_place = _take(g, piece, sign, prefixed=prefixed)
-        if prefixed and not sign and not g.authors and g.unknown:
-            g.unknown += 1  # what the prefix introduces is no party: a headline
-    if special is not None and g.authors:
-        g.since = 0
-        g.detail(affiliation=special, engagement="special")
-    return g.authors, g.rejected, g.unknown
+@dataclass(slots=True)
+class Parties:
+    """The parties of one stretch while it is read."""
 
+    reader: Reader
+    role: Role
+    prefixed: bool
+    named: bool = False
+    """True behind a word that only ever names a supplier ("Theo X")."""
+    low: int = 0
+    """Words that a name in lower case may have."""
+    caps: bool = False
+    """True where the whole line is in capitals."""
+    authors: list[Author] = field(default_factory=list)
+    rejected: list[RejectedText] = field(default_factory=list)
+    unknown: int = 0
+    since: int = 0
+    """First author that the next detail applies to."""
+    scope: int = 0
+    """First author that the latest detail applied to."""
+    mixed: bool = False
+    """True when a name so far was printed in mixed case."""
+    after: bool = False
+    """True behind a date or a reading time: only details follow."""
+    affiliation: str | None = None
+    """An employer that stands before its names."""
+    pending: str | None = None
+    """A title that stands before its name."""
+    ahead: str | None = None
+    """A place that stands before its name: "CAIRO - NAME"."""
+    area_of: str | None = None
+    """The location that a region may follow: "in Springfield, Illinois"."""
+    honorific: str | None = None
+    """Titles of courtesy before the name that is read."""
 
-def _placed(text: str, words: Words) -> str:
-    """Return "Jo Pérez. Madrid" with a sign that cuts: a place behind a full stop is where the person wrote."""
-    head, stop, tail = text.rpartition(". ")
-    if not stop or len(head.split()[-1:][0] if head.split() else "") < _WORD or not places.is_place(tail, words.tag):
-        return text
-    return f"{head} | {tail}"
+    def read(self, line: list[Token], text: str) -> Parties:
+        """Read the tokens of a stretch."""
+        line = self._without_prose(self._without_others(line, text), text)
+        for number, piece in enumerate(pieces(line, text, self.reader.lexicon)):
+            if self.authors and piece.sign == TAIL:
+                self.after = True
+            if self.authors and piece.sign in {"\n", TAIL} and self._is_over(piece):
+                break
+            before = self.unknown
+            self.take(piece)
+            if self.prefixed and number == 0 and not self.authors and self.unknown > before:
+                self.unknown += 1  # what the prefix introduces is no party: a headline
+        self.unknown += self.ahead is not None
+        return self
 
+    def _without_others(self, line: list[Token], text: str) -> list[Token]:
+        """Take "and others", "u.a." off the end (A.8)."""
+        for at in range(max(1, len(line) - _OTHERS), len(line)):
+            if line[at].opens("others") == len(line) - at:
+                start = at - 1 if at > 1 and line[at - 1].opens("joiners") else at
+                self.rejected.append(RejectedText(text[line[start].start : line[-1].end], "unnamed_others"))
+                return line[:start]
+        return line
 
-def _is_headline(text: str, words: Words) -> bool:
-    parts = text.split()
-    return len(parts) > _HEADLINE_WORDS and parts[-1].casefold() not in words.titles
+    def _without_prose(self, line: list[Token], text: str) -> list[Token]:
+        """Take lines of prose below the first off the end: notes on the author, other stories."""
+        breaks = [i for i, t in enumerate(line) if i and t.form in {"break", "gap"}]
+        for at, end in pairwise([*breaks, len(line)]):
+            low = sum(t.text.islower() and not t.opens("joiners") for t in line[at:end])
+            if end - at > _HEADLINE and low >= _PROSE:
+                self.rejected.append(RejectedText(text[line[at].end : line[end - 1].end].strip(), "note"))
+                return line[:at]
+        return line
 
+    def _is_over(self, piece: Piece) -> bool:
+        """Tell whether a line below the names is no detail of theirs; it is refused."""
+        reason = "note" if self.reader.is_bio(piece) else None
+        if reason is None and len(piece.tokens) > _HEADLINE and "titles" not in piece.tokens[-1].kinds:
+            reason = "headline"
+        if reason:
+            self.rejected.append(RejectedText(piece.text, reason))
+        return reason is not None
 
-def _others(text: str, g: Gathering) -> str:
-    """Take "and others", "u.a." off the end (A.8)."""
-    bare = text.rstrip(" .")
-    if not bare.casefold().endswith(g.words.tail_ends):
-        return text
-    for phrase in g.words.tails:
-        head = bare[: -len(phrase.rstrip("."))]
-        if bare.casefold().endswith(phrase.casefold().rstrip(".")) and head[-1:] in {" ", ","} and head.strip(" ,"):
-            g.rejected.append(RejectedText(text[len(head) :].strip(), "unnamed_others"))
-            return head.rstrip(" ,")
-    return text
+    def people(self) -> bool:
+        """Tell whether a person was read."""
+        return any(a.type == "person" for a in self.authors)
 
+    def detail(self, *, last_only: bool = False, **values: str | None) -> None:
+        """Give a detail to every name since the previous one (A.3), or to the last alone."""
+        if not last_only and self.since >= len(self.authors):
+            start = self.scope  # a second detail right after the first is of the same names
+        else:
+            start = len(self.authors) - 1 if last_only else self.since
+            self.scope = start
+        for i in range(max(0, start), len(self.authors)):
+            if self.authors[i].type == "person":
+                mine = {k: v for k, v in values.items() if getattr(self.authors[i], k) in (None, ())}
+                self.authors[i] = replace(self.authors[i], **mine)  # type: ignore[arg-type]
 
-def keeps_point(piece: str) -> bool:
-    """Tell whether the point at the end belongs to the last word: an initial, Jr., M.D."""
-    return bool(re.search(r"(?:\b[^\W\d_]|Jr|Sr|Esq|Inc|Corp|[A-Za-z]\.[A-Za-z])\.$", piece.strip()))
+    def close(self, **values: str | None) -> None:
+        """Give a detail to the names since the previous one, which ends them."""
+        self.detail(**values)  # type: ignore[arg-type]
+        self.since = len(self.authors)
 
+    def located(self, text: str) -> None:
+        """Give a place to the names before it, or to the one organisation: "AGENCY, CITY"."""
+        where = places.restore_place_case(text, self.reader.tag)
+        if self.people():
+            self.close(location=where)
+            self.area_of = self.authors[-1].location
+        elif self.authors:
+            self.authors[-1] = replace(self.authors[-1], location=where)
+        else:
+            self.unknown += 1
 
-def _special(text: str, words: Words) -> tuple[str, str | None]:
-    """Return (text before "Special to X", X) (A.5 engagement)."""
-    if words.special is None:
-        return text, None
-    found = words.special.search(text)
-    if found is None or found.start() == 0:
-        return text, None
-    outlet = text[found.end() :].strip(f" .,|{TAIL}")
-    article, _, rest = outlet.partition(" ")
-    if article in words.articles and rest:
-        outlet = rest  # "the Herald"; a capital article is part of the name
-    if not outlet or len(outlet.split()) > 6 or "\n" in outlet or not outlet[:1].isupper():
-        return text, None
-    return text[: found.start()], outlet_name(outlet, words)
+    def person(self, text: str, role: Role) -> Author:
+        """Return a person with honorifics split off and case restored."""
+        tag = self.reader.tag
+        bare, prefix = names.strip_honorifics(text, tag)
+        name, suffix = names.strip_suffixes(bare, tag)
+        title, self.pending = self.pending, None
+        where, self.ahead = self.ahead, None
+        return Author(
+            names.restore_case(clean(name), tag),
+            "person",
+            role,
+            job_title=title,
+            affiliation=self.affiliation,
+            location=where,
+            honorific_prefix=self.honorific or prefix,
+            honorific_suffix=suffix,
+        )
 
-
-def _take(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> str | None:
-    """Add one piece; return its location when it ends in one that a region may follow."""
-    words = g.words
-    first = not g.authors
-    own = _POSSESSIVE.match(piece)
-    if own and (
-        agencies.agency(own.group(1), words.tag)
-        or classify(own.group(1), words, first=True, prefixed=False).kind == "outlet"
-    ):
-        before = len(g.authors)
-        place = _take(g, piece[own.end() :], sign, prefixed=prefixed)
-        outlet = agencies.agency(own.group(1), words.tag) or own.group(1)
-        for i in range(before, len(g.authors)):
-            g.authors[i] = replace(g.authors[i], affiliation=outlet)
-        g.affiliation = outlet
-        return place
-    of = words.of.search(piece) if words.of is not None else None
-    if of and names.is_person_name(piece[: of.start()], words.tag):
-        _party(g, piece[: of.start()], sign, prefixed=prefixed)
-        g.detail(affiliation=outlet_name(piece[of.end() :].strip(), words))
-        g.since = len(g.authors)
-        return None
-    writer = _writer_of(piece, words)
-    if writer:
-        g.affiliation, piece = writer
-    place = None
-    if words.places_in is not None and classify(piece, words, first=first, prefixed=prefixed).kind != "title":
-        found = words.places_in.search(" " + piece)
-        if found:
-            tail = (" " + piece)[found.end() :].strip(" .")
-            head = (" " + piece)[: found.start()].strip(" ,")
-            if tail and prefixed is False and first and places.is_place(head.split()[-1] if head else "", words.tag):
-                g.unknown += 1  # "De Paris à Rome"
-                return None
-            if tail and (head == "" or names.is_person_name(head, words.tag) or " " in head):
-                place, piece = tail, head
-    if piece:
-        _party(g, piece, sign, prefixed=prefixed)
-    if place is not None:
-        if not g.caps and is_field(place, words) and not places.is_place(place, words.tag):
-            g.rejected.append(RejectedText(place, "section"))
-            return None
-        if any(a.type == "person" for a in g.authors):
-            g.detail(location=places.restore_place_case(place, words.tag))
-            g.since = len(g.authors)
-            return place
-        g.unknown += 1
-    return None
-
-
-def _writer_of(piece: str, words: Words) -> tuple[str, str] | None:
-    """Return (agency, rest) of "Associated Press writers Rahim Faizi"."""
-    parts = piece.split()
-    for cut in range(1, min(5, len(parts) - 1)):
-        if parts[cut].casefold() in words.writers_of and parts[cut].islower():
-            outlet = agencies.agency(" ".join(parts[:cut]), words.tag)
-            if outlet:
-                return outlet, " ".join(parts[cut + 1 :])
-    return None
-
-
-def _extend_location(g: Gathering, area: str) -> None:
-    last = g.authors[-1].location
-    for i, author in enumerate(g.authors):
-        if author.location == last and last:
-            g.authors[i] = replace(author, location=f"{last}, {area.strip(' .')}")
-
-
-def _party(g: Gathering, piece: str, sign: str, *, prefixed: bool) -> None:
-    words, first = g.words, not g.authors
-    if sign == "(" and not first:
-        _bracketed(g, piece)
-        return
-    bare, honorific = names.strip_honorifics(piece, words.tag)
-    kind = classify(bare, words, first=first, prefixed=prefixed)
-    if g.after and kind.kind not in _DETAILS:
-        g.rejected.append(RejectedText(piece, "ui_text"))
-        return
-    if kind.kind in {"person", "unknown", "single", "outlet"} or (kind.kind == "title" and sign != ","):
-        glued = split_glued(bare, words)
-        if len(glued) > 1:
-            for number, (part, titled) in enumerate(glued):
-                if titled and number:
-                    place_piece(g, classify(part, words, first=False, prefixed=prefixed), "\n", None, prefixed=prefixed)
-                else:
-                    _party(g, part, sign if number == 0 else "\n", prefixed=prefixed)
+    def take(self, piece: Piece) -> None:
+        """Add one piece, its inner parts first."""
+        area, self.area_of = self.area_of, None
+        if area is not None and piece.sign == "," and places.region(piece.text, self.reader.tag):
+            for i, author in enumerate(self.authors):
+                if author.location == area:
+                    self.authors[i] = replace(author, location=f"{area}, {piece.text}")
             return
-    if kind.kind == "title" and (cut := title_before_name(bare, words)):
-        detail = classify(bare[:cut].strip(), words, first=False, prefixed=prefixed)
-        place_piece(g, detail, sign, None, prefixed=prefixed)
-        _party(g, bare[cut:].strip(), "\n", prefixed=prefixed)
-        return
-    if kind.kind == "person" and first and (cut := title_before_name(bare, words)):
-        _party(g, bare[cut:].strip(), sign, prefixed=prefixed)
-        g.detail(job_title=bare[:cut].strip())
-        return
-    if kind.kind == "title" and first:
-        kind = Piece("unknown", bare)
-    place_piece(g, kind, sign, honorific, prefixed=prefixed)
+        if piece.sign.startswith("(") and (self.authors or len(piece.sign) > 1):
+            self._bracketed(piece)
+            return
+        if piece.is_all("prefixes") and piece.tokens[0].low not in names.PARTICLES:
+            return
+        start = prefix_end(piece.tokens, 0)
+        if 0 < start < len(piece.tokens) and (self.authors or self.prefixed) and piece.tokens[start].text[:1].isupper():
+            piece = piece.part(start)  # "By A and by B"
+        for part, where in parts_of(piece, self.reader, first=not self.authors):
+            match where:
+                case "place":
+                    self._written_in(part.text)
+                case "employer":
+                    self.affiliation = self.reader.agency(part) or self.reader.outlet(part.text)
+                case "job":
+                    self.pending = singular(part.text)
+                case _:
+                    self._party(part)
+
+    def _party(self, piece: Piece) -> None:
+        """Add a piece that holds one thing."""
+        r = self.reader
+        if piece.sign == "special":
+            self.since = 0
+            article = "articles" in piece.tokens[0].kinds and piece.tokens[0].text.islower()
+            self.detail(affiliation=r.outlet(piece.part(int(article)).text), engagement="special")
+            return
+        bare, self.honorific = names.strip_honorifics(piece.text, r.tag)
+        title = piece.tokens[0].text
+        if self.honorific is None and len(piece.tokens) > 2 and _COURTESY.match(title) and not piece.tokens[0].kinds:
+            bare, self.honorific = piece.part(1).text, title
+        if self.honorific:
+            count = len(piece.tokens)
+            while count > 1 and len(piece.part(-count).text) > len(bare):
+                count -= 1
+            piece = piece.part(-count)
+        kind = r.kind(piece, first=not self.authors, prefixed=self.prefixed)
+        if self.after and kind not in _AFTER:
+            self.rejected.append(RejectedText(piece.text, "ui_text"))
+        else:
+            adding.ADD[kind](self, piece)
+
+    def _written_in(self, text: str) -> None:
+        if not self.caps and self.reader.is_field(text) and not places.is_place(text, self.reader.tag):
+            self.rejected.append(RejectedText(text, "section"))
+        else:
+            self.located(text)
+
+    def _bracketed(self, piece: Piece) -> None:
+        """Read a bracket behind a name: who helped, what it did, or a detail of the last name."""
+        r, first, text = self.reader, piece.tokens[0], piece.text
+        source = first.opens("sources") or first.opens("source_prefixes")
+        if source or piece.sign == "(with":
+            sub = Parties(r, "source" if source else "contributor", prefixed=True, named=True)
+            sub.read(piece.tokens[source:], piece.line)
+            self.authors += sub.authors
+            self.unknown += sub.unknown
+        elif first.opens("roles") == len(piece.tokens):
+            self.authors[-1] = replace(self.authors[-1], role=cast("Role", first.value("roles")))
+        else:
+            kind = r.kind(piece, first=False, prefixed=False)
+            title = self.authors[-1].job_title
+            if title and r.is_section(text):
+                self.authors[-1] = replace(self.authors[-1], job_title=f"{title} ({text})")
+            elif kind == "initials" or (_CODE.match(text) and kind != "agency"):
+                self.detail(last_only=True, alternate_name=text)
+            elif kind == "title":
+                for part, where in parts_of(piece, r, first=False):
+                    key = "location" if where == "place" else "job_title"
+                    self.detail(last_only=True, **{key: singular(part.text)})
+            elif kind in _BRACKETS:
+                value = r.agency(piece) or (r.outlet(text) if kind == "outlet" else text)
+                self.detail(last_only=True, **{_BRACKETS[kind]: value})
+            elif (count := first.opens("places_in")) and count < len(piece.tokens):
+                self.detail(last_only=True, location=piece.part(count).text)
+            elif kind in {"person", "unknown"}:
+                self.unknown += 1
+        self.since = len(self.authors)
 
 
-def _bracketed(g: Gathering, piece: str) -> None:
-    words = g.words
-    with_ = words.withs.match(f" {piece}") if words.withs is not None else None
-    if with_:
-        inside, refused, strange = read_parties(f" {piece}"[with_.end() :], "contributor", words, prefixed=True)
-        g.authors += inside
-        g.rejected += refused
-        g.unknown += strange
-        g.since = len(g.authors)
-        return
-    label = words.roles.fullmatch(f"{piece}:") or words.prefixes.match(f"{piece}: X")
-    if label:
-        if words.roles.fullmatch(f"{piece}:") and g.authors:
-            g.authors[-1] = replace(g.authors[-1], role=role_of(words, piece))
-        g.since = len(g.authors)
-        return
-    for part in piece.split(","):
-        kind = classify(part, words, first=False, prefixed=False)
-        if kind.kind == "agency":
-            g.detail(last_only=True, affiliation=kind.extra)
-        elif kind.kind == "initials" or _CODE.match(part.strip()):
-            g.detail(last_only=True, alternate_name=part.strip())
-        elif kind.kind == "bureau":
-            g.detail(last_only=True, bureau=kind.text)
-        elif kind.kind == "title":
-            g.detail(last_only=True, job_title=kind.text, location=kind.extra)
-        elif kind.kind == "place":
-            g.detail(last_only=True, location=kind.text)
-        elif kind.kind in {"person", "unknown"} and part.strip():
-            g.unknown += 1
-    g.since = len(g.authors)
+_BRACKETS: Final = {
+    "agency": "affiliation", "outlet": "affiliation", "bureau": "bureau", "generic": "bureau", "place": "location",
+}  # fmt: skip
+"""The detail that a bracket of a kind gives the name before it."""

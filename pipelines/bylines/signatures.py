@@ -10,13 +10,15 @@ from typing import Final
 from urllib.parse import unquote
 
 from pipelines import agencies, names, places
+from pipelines.bylines.cutting import Piece, pieces
 from pipelines.bylines.forms import signed
-from pipelines.bylines.grammar import read_byline
+from pipelines.bylines.grammar import read_byline, reader_for
+from pipelines.bylines.kinds import Reader, singular
+from pipelines.bylines.labels import prefix_end
 from pipelines.bylines.levels import names_outlet, outlet_keys
-from pipelines.bylines.pieces import is_job, singular
 from pipelines.bylines.reading import BylineReading
-from pipelines.bylines.words import Words, role_of, words_for
 from pipelines.draft import Draft, Found, Line
+from pipelines.lexicon import lexicon_for, tokens
 from pipelines.record import Author, Dropped
 from pipelines.replacing import replace
 from pipelines.text import clean, has_hangul, is_unspaced, key
@@ -25,7 +27,6 @@ _LONGEST: Final = 80
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 2
 _CREDIT_END: Final = re.compile(r"^[^（）()]{3,60}[）)]$")
-_CUT: Final = re.compile(r"(?<!\s)\s*[/,，、|·•;]\s*")
 _STOP: Final = re.compile(r"[.!?…:。！？]$")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
 
@@ -121,7 +122,7 @@ def _bracketed(draft: Draft) -> tuple[Line, Found] | None:
     if at < _LONGEST or not is_unspaced(inside) or not _CREDIT_END.search(inside):
         return None
     reading = read_byline(inside, draft.language)
-    prefixed = any(inside.startswith(t) for t in words_for(draft.language).han_titles)
+    prefixed = bool(tokens(inside, lexicon_for(draft.language))[0].opens("titles"))
     if not reading.authors or not (prefixed or all(a.job_title or a.role != "author" for a in reading.authors)):
         return None
     rest = replace(line, text=line.text[:at].strip())
@@ -160,29 +161,29 @@ def read_signature(
     flat = clean(text)
     if not 1 < len(flat) <= _LONGEST or (_STOP.search(flat) and not flat.endswith((".)", "）"))):
         return None
-    words = words_for(tag)
-    if not sure and flat.isascii() and words.knows_none(flat) and not _names_outlet(flat, publishers):
+    r = reader_for(tag)
+    if not sure and flat.isascii() and r.lexicon.knows_none(flat) and not _names_outlet(flat, publishers):
         return None  # at most a name, which needs a place that says so
     bare = _bare(flat)
-    label = words.sources.match(bare) if words.sources is not None else None
-    if label:
-        bare = bare[label.end() :]
+    line = tokens(bare, r.lexicon)
+    label = line[0].opens("sources") if line else 0
+    if label and label < len(line):
+        bare, line = bare[line[label].start :], line[label:]
         canonical = agencies.agency(bare, tag)
         if canonical:
             return BylineReading(True, (Author(canonical, "organization", "source"),))
-    hands = signed(bare, words) if agencies.agency(bare, tag) is None else None
+    hands = signed(bare, r) if agencies.agency(bare, tag) is None else None
     if hands is not None:
         return BylineReading(True, tuple(_without(hands[0], publishers)))
     if has_hangul(bare) or is_unspaced(bare):
-        return _eastern(bare, words, told or Told(), sure=sure)
-    role = words.roles.match(bare)
-    if role is not None and role_of(words, role.group()) != "author" and bare[role.end() :].strip():
+        return _eastern(bare, tag, told or Told(), sure=sure)
+    if line and line[0].value("roles") not in {"", "author"} and line[0].opens("roles") < len(line):
         reading = read_byline(bare, tag, position="trailing")
         return reading if reading.is_byline and all(a.role != "author" for a in reading.authors) else None
-    if is_job(bare, words):
+    if r.is_job(Piece("", line, bare)):
         return BylineReading(True, (Author(None, job_title=singular(bare)),))
-    prefix = words.prefixes.match(bare)
-    parties = _parties(bare[prefix.end() :] if prefix else bare, words, publishers)
+    prefix = prefix_end(line, 0)
+    parties = _parties(pieces(line[prefix:], bare, r.lexicon), r, publishers)
     people = [a for a in parties if a.type == "person"]
     if not parties or (people and not (sure or prefix or len(people) < len(parties))):
         return None
@@ -194,9 +195,9 @@ def _names_outlet(text: str, publishers: Sequence[str]) -> bool:
     return any(p in letters for p in outlet_keys(tuple(publishers)))
 
 
-def _eastern(bare: str, words: Words, told: Told, *, sure: bool) -> BylineReading | None:
+def _eastern(bare: str, tag: str | None, told: Told, *, sure: bool) -> BylineReading | None:
     """Return the reading of a line in an East Asian script: a title, label or agency says what the names are."""
-    reading = read_byline(bare, words.tag)
+    reading = read_byline(bare, tag)
     if not reading.is_byline or reading.rejected:
         return None
     said = all(a.job_title or a.role != "author" or agencies.agency(a.name or "") for a in reading.authors)
@@ -205,57 +206,51 @@ def _eastern(bare: str, words: Words, told: Told, *, sure: bool) -> BylineReadin
     return reading if said or (sure and known and people) else None
 
 
-def _parties(text: str, words: Words, publishers: Sequence[str]) -> list[Author]:
+_SIGNS: Final = frozenset(("", ",", "/", "|", "·", ";", "&"))
+"""What may stand between the names of a line that holds nothing else."""
+
+
+def _parties(parts: Sequence[Piece], r: Reader, publishers: Sequence[str]) -> list[Author]:
     """Return the parties of a line of names, or [] when a part of it is anything else."""
-    parts = [p.strip() for part in _CUT.split(text) for p in words.joiners.split(part) if p.strip()]
-    found: list[Author | None] = []
-    for part in parts[:8]:
-        found.append(_party(part, words, publishers))
-        if found[-1] is None:
-            return []
+    found = [_party(p, r, publishers) for p in parts[:8]]
+    if not found or None in found or any(p.sign not in _SIGNS for p in parts):
+        return []
     # "OUTLET / Other Outlet": what follows the outlet's own name behind a slash is no person
-    if len(found) > 1 and found[0] is not None and "/" in text and names_outlet(parts[0], publishers):
+    if len(found) > 1 and parts[1].sign == "/" and names_outlet(parts[0].text, publishers):
         found[1:] = [a and replace(a, type="organization", role="source") for a in found[1:]]
     parties = [a for a in found if a is not None and a is not _PLACE]
-    if not parties or not all(found) or found[0] is _PLACE:
+    if not parties or found[0] is _PLACE:
         return []
-    where = next((p for p, a in zip(parts, found, strict=False) if a is _PLACE), None)
+    where = next((p.text for p, a in zip(parts, found, strict=False) if a is _PLACE), None)
     if where and parties[-1].type == "person":
-        parties[-1] = replace(parties[-1], location=places.restore_place_case(where, words.tag))
+        parties[-1] = replace(parties[-1], location=places.restore_place_case(where, r.tag))
     return parties
 
 
 _LONGEST_PARTY: Final = 60
 _LONGEST_NAME: Final = 4
 _PLACE: Final = Author(None, "organization", "source")
+_NOT_IN_NAMES: Final = frozenset(("titles", "outlet_words", "sections", "generic", "title_heads", "genres"))
 
 
-def _party(part: str, words: Words, publishers: Sequence[str]) -> Author | None:
+def _party(piece: Piece, r: Reader, publishers: Sequence[str]) -> Author | None:
     """Return the person, agency or outlet that a part names, `_PLACE` for a place, None for anything else."""
-    if len(part) > _LONGEST_PARTY or (len(part.split()) > _LONGEST_NAME and not part[:1].isupper()):
+    part = piece.text
+    if len(part) > _LONGEST_PARTY:
         return None
-    canonical = agencies.agency(part, words.tag)
+    canonical = agencies.agency(part, r.tag)
     if canonical:
         return Author(canonical, "organization")
     if names_outlet(part, publishers):
         return Author(part, "organization")
-    if places.is_place(part, words.tag):
+    if places.is_place(part, r.tag):
         return _PLACE
-    if not _is_name(part, words):
+    line = piece.tokens
+    # a person's name beyond doubt: no title, section, desk or outlet
+    known = len(line) > _LONGEST_NAME or "articles" in line[0].kinds or agencies.is_outlet_like(part, r.tag)
+    if known or any(t.kinds.keys() & _NOT_IN_NAMES for t in line) or not names.is_person_name(part, r.tag):
         return None
-    return Author(names.restore_case(part, words.tag))
-
-
-def _is_name(part: str, words: Words) -> bool:
-    """Tell whether a part is a person's name beyond doubt: no title, section, desk or outlet, no Han or kana phrase."""
-    if not names.is_person_name(part, words.tag) or agencies.is_outlet_like(part, words.tag):
-        return False
-    low = {w.casefold().strip(".,") for w in part.split()}
-    if part.split(maxsplit=1)[0].casefold() in words.articles:
-        return False
-    return (
-        len(part.split()) <= 4 and not low & words.not_in_names and not any(g.casefold() in low for g in words.genres)
-    )
+    return Author(names.restore_case(part, r.tag))
 
 
 def _bare(text: str) -> str:

@@ -27,7 +27,7 @@ def stage(draft: Draft) -> Draft:
         text_level("trailing", [read_byline(f.raw, tag, position="trailing") for f in draft.trailing]),
         _dateline_level(draft),
         text_level("signature", [r for _, r in lone]),
-        text_level("meta", [visible_reading(f.raw, tag, publishers, ()) for f in draft.meta_authors]),
+        text_level("meta", [visible_reading(f.raw, tag, publishers, (), "stated") for f in draft.meta_authors]),
     ]
     merged = combine(levels, publishers)
     read = lone if merged.origin and merged.origin[0] == "signature" else good
