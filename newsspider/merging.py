@@ -85,6 +85,7 @@ def _moved(parts: list[Path], name: str) -> Iterator[bytes]:
 
 def _lines(target: Path, lines: Iterator[bytes]) -> int:
     count = 0
+    target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as file:
         for line in lines:
             file.write(line + b"\n")

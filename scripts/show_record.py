@@ -8,7 +8,6 @@ In colour, also through a pipe, unless NO_COLOR is set. Empty fields and long te
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,7 @@ def main(name: str) -> None:
     records = [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines()]
     if not records:
         sys.exit(f"{name} holds no record")
-    console = Console(force_terminal=not os.environ.get("NO_COLOR"), width=110)
+    console = Console(width=110)
     shown = json.dumps(excerpt(max(records, key=worth)), indent=2, ensure_ascii=False)
     console.print(f"\none of {len(records)} records (empty fields left out; all of it in {name})\n", highlight=False)
     console.print(Syntax(shown, "json", theme="ansi_dark", background_color="default", word_wrap=True))

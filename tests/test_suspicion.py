@@ -220,7 +220,8 @@ def test_flags_wait_on_the_disk_and_not_in_memory(tmp_path: Path, monkeypatch: p
     def found(*_: Any) -> Iterator[tuple[Read, list[Flag]]]:
         for n in range(2_000):
             yield Read(b"", record, path, n), [Flag("body_short", "/body", "3 characters")]
-        sizes.append(tmp_path.joinpath(".flags.jsonl.partial").stat().st_size)
+        (draft,) = tmp_path.glob(".flags.jsonl.*.part")
+        sizes.append(draft.stat().st_size)
         assert not target.exists(), "it appears when it is whole"
 
     monkeypatch.setattr("newsspider.suspicion.suspicious", found)

@@ -48,7 +48,7 @@ def picture(sheet: Sheet, image: int, base: str | None) -> Figure | None:
         width=width,
         height=_pixels(given.get("height")),
         alt=clean(given.get("alt") or "") or None,
-        title=clean(given.get("data-caption") or given.get("title") or "") or None,
+        title=clean(given.get("data-caption") or "") or None,
     )
 
 

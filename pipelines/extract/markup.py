@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.extract.sheet import Sheet, words
+from pipelines.extract.sheet import Sheet
+from pipelines.extract.template import words
 from pipelines.rules import read_toml
 
 _GROUPS: Final = (

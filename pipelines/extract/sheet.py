@@ -10,31 +10,20 @@ to the text that others see. Claims change no text and no number.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
+from pipelines.extract.printing import EMPTY_LINE, Printing
+from pipelines.extract.template import NONE, naming_of, words_of
 from pipelines.extract.tree import BLOCKS, UNSEEN, Element, select
-from pipelines.text import clean
 
 _UNSEEN: Final = frozenset(UNSEEN)
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_MARKS: Final = frozenset(
-    ("class", "id", "data-testid", "data-component", "data-type", "itemprop", "role", "data-module", "data-qa")
-)
-"""Attributes that hold names which a template gives."""
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
-_EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
-_HASH: Final = re.compile(r"(?<=__)(?=[A-Za-z]{0,5}[0-9]|[A-Za-z]{1,5}[A-Z])[0-9A-Za-z]{5,6}(?![0-9A-Za-z])")
-"""The hash that CSS modules set behind a name (`name__yFuoP`): its letters are no words."""
-_SPLIT: Final = re.compile(r"[^0-9a-z]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class Sheet:
@@ -191,7 +180,7 @@ class Sheet:
             self._names = names = [""] * len(self.tag)
             for element, given in enumerate(self.attributes):
                 if given:
-                    naming, telling = _naming(self.tag[element], tuple(given))
+                    naming, telling = naming_of(self.tag[element], tuple(given))
                     if naming:
                         names[element] = given[naming[0]] if len(naming) == 1 else " ".join([given[n] for n in naming])
                     for name in telling:
@@ -205,7 +194,7 @@ class Sheet:
     def words(self, element: int) -> frozenset[str]:
         """Return the words in class, id and the like: single, and neighbours joined ("read-more" gives readmore)."""
         value = self.names[element]
-        return words_of(value) if value else _NONE
+        return words_of(value) if value else NONE
 
     def class_of(self, element: int) -> str:
         """Return the class attribute, "" where there is none."""
@@ -218,7 +207,7 @@ class Sheet:
 
     def hints(self, element: int) -> tuple[str, ...]:
         """Return the words of an element's names and of those of its three nearest ancestors, sorted."""
-        found: frozenset[str] = _NONE
+        found: frozenset[str] = NONE
         for node in islice((element, *self.above(element)), 4):
             if self.tag[node] in {"body", "html"}:
                 break
@@ -338,63 +327,11 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()) if "\n" in text else text.strip()
 
 
-class _Text:
-    """The text of a page while it is gathered: white space folds as pieces are added."""
-
-    __slots__ = ("last", "pieces", "place")
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.place = 0
-        self.last = "\n"
-        """The last character."""
-
-    def add(self, text: str) -> None:
-        """Add what the markup has between two tags."""
-        if text.isspace():
-            if self.last != " " and self.last != "\n":
-                self.pieces.append(" ")
-                self.place += 1
-                self.last = " "
-            return
-        flat = clean(text)
-        if not flat:
-            return
-        if text[0].isspace() and self.last != " " and self.last != "\n":
-            flat = " " + flat
-        if text[-1].isspace():
-            flat += " "
-        self.pieces.append(flat)
-        self.place += len(flat)
-        self.last = flat[-1]
-
-    def turn(self) -> None:
-        """Begin a line, where the text does not stand at the beginning of one."""
-        if self.last != "\n":
-            self.turn_again()
-
-    def turn_again(self) -> None:
-        """Begin a line, whatever stands before: two in a row make an empty line."""
-        if self.last == " ":
-            self.pieces[-1] = self.pieces[-1][:-1]
-            self.place -= 1
-        self.pieces.append("\n")
-        self.place += 1
-        self.last = "\n"
-
-    def add_lines(self, text: str) -> None:
-        """Add preformatted text: its empty lines are seen."""
-        for paragraph in _EMPTY_LINE.split(text):
-            self.add(paragraph)
-            self.turn_again()
-            self.turn_again()
-
-
 def _read(sheet: Sheet, root: Element) -> str:
     """Fill the columns of a sheet; return its text."""
     tags, ups, ends, ats, tos = sheet.tag, sheet.up, sheet.end, sheet.at, sheet.to
     attributes, nodes, by_tag = sheet.attributes, sheet.nodes, sheet.by_tag
-    text = _Text()
+    text = Printing()
     add, turn = text.add, text.turn
     open_ones = [-1]
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -436,45 +373,8 @@ def _read(sheet: Sheet, root: Element) -> str:
         ats.append(text.place)
         words = node.text
         if words:
-            if tag == "pre" and _EMPTY_LINE.search(words):
+            if tag == "pre" and EMPTY_LINE.search(words):
                 text.add_lines(words)
             else:
                 add(words)
     return "".join(text.pieces)
-
-
-_TELLING: Final = frozenset(("itemprop", "rel", "data-caption", "data-sub-html", "data-credit"))
-"""Attributes that are looked for in the whole page."""
-
-
-@lru_cache(maxsize=20_000)  # a page gives its elements few sets of attributes
-def _naming(tag: str, given: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the attributes that hold names, and those that are looked for."""
-    naming = tuple(name for name in given if name in _MARKS or (name[:5] == "data-" and name[-5:] == "-name"))
-    if tag in _HEADINGS:
-        # the id of a heading is its own text, made into a link target: words of the story, not of the template
-        naming = tuple(name for name in naming if name != "id")
-    return naming, tuple(name for name in given if name in _TELLING)
-
-
-_NONE: Final[frozenset[str]] = frozenset()
-
-
-@lru_cache(maxsize=10_000)  # a page repeats its whole values, and a site its pages
-def words_of(value: str) -> frozenset[str]:
-    """Return the words of several names."""
-    given = value[:900].split()
-    return words(given[0]) if len(given) == 1 else _NONE.union(*map(words, given))
-
-
-@lru_cache(maxsize=60_000)  # template names repeat from page to page; bounded, since some hold a hash
-def words(name: str) -> frozenset[str]:
-    """Return the words of one template name, and its neighbours joined."""
-    if "__" in name:
-        name = _HASH.sub("-", name)
-    if not name.islower():
-        name = _CAMEL.sub("-", name).lower()
-    if name.isalnum() and name.isascii():
-        return frozenset((name,))
-    parts = [p for p in _SPLIT.split(name) if p]
-    return frozenset((*parts, *(a + b for a, b in pairwise(parts))))

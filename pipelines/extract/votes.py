@@ -21,6 +21,8 @@ from pipelines.text import key
 
 _SHORT: Final = 500
 """Characters of trafilatura's fast answer under which its full cascade is asked."""
+_MANY: Final = 2_500
+"""Blocks of a page above which trafilatura's fallbacks are not asked; the fullest of 601 real pages has 833."""
 _SHARE: Final = 0.5
 """Or the share of the page's story paragraphs under which it is."""
 
@@ -33,7 +35,8 @@ def vote(sheet: Sheet, blocks: list[Block]) -> set[int]:
     kept = _match(answer, blocks)
     size = sum(len(blocks[i].text) for i in kept)
     if size < _SHORT or size < _SHARE * paragraphs:
-        full = _match(_ask(_excerpt(sheet, 0), fast=False), blocks)
+        # its last resort looks from each short paragraph at all others: of thousands, the fast answer stands
+        full = _match(_ask(_excerpt(sheet, 0), fast=len(blocks) > _MANY), blocks)
         if sum(len(blocks[i].text) for i in full) > size:
             kept = full
     return kept
@@ -69,6 +72,9 @@ def _copied(sheet: Sheet, element: int, above: Element) -> Element:
         return etree.SubElement(above, "div")
 
 
+_LONGEST: Final = 100_000
+"""Characters between two tags that trafilatura is shown: the longest paragraph of 601 real pages has 3,900, and its filters of lines are
+slow on megabytes."""
 _READ: Final = (
     "class",
     "id",
@@ -100,22 +106,32 @@ class _Copy:
         self._copy = copy
         self._place = sheet.at[element]
         self._last: Element | None = None  # the child whose tail comes next
+        self._words: list[str] = []
 
     def fill(self) -> None:
         """Give the copy the text and the elements of its original."""
         self._walk(self._element)
         self._add(self._sheet.to[self._element])
+        self._put()
 
     def _add(self, stop: int) -> None:
         """Add the text up to a place."""
         if stop <= self._place:
             return
-        words = self._sheet.text[self._place : stop]
+        words = self._sheet.text[self._place : min(stop, self._place + _LONGEST)]
         self._place = stop
+        self._words.append(words)
+
+    def _put(self) -> None:
+        """Write down the text that was gathered: in front of the first child, or behind the last."""
+        if not self._words:
+            return
+        words = "".join(self._words)
+        self._words.clear()
         if self._last is None:
-            self._copy.text = (self._copy.text or "") + words
+            self._copy.text = words
         else:
-            self._last.tail = (self._last.tail or "") + words
+            self._last.tail = words
 
     def _walk(self, node: int) -> None:
         sheet = self._sheet
@@ -129,6 +145,7 @@ class _Copy:
                 self._walk(child)
                 self._add(stop)
             else:
+                self._put()
                 self._last = _copied(sheet, child, self._copy)
                 if not empty:
                     _Copy(sheet, child, self._last).fill()

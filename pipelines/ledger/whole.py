@@ -21,7 +21,6 @@ def whole_file(path: Path, *, mode: int = MODE) -> Iterator[IO[bytes]]:
     It is written beside its place under a name that nobody can foresee, opened exclusively, and synced. Where an error
     ends the writing, nothing is left. What is there and no regular file, as a pipe, is written to directly.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():
         with path.open("wb") as file:
             yield file
@@ -40,7 +39,8 @@ def whole_file(path: Path, *, mode: int = MODE) -> Iterator[IO[bytes]]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step."""
+    """Write a file in one step; its folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as file:
         file.write(content)
 
