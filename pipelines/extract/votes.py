@@ -73,8 +73,8 @@ def _copied(sheet: Sheet, element: int, above: Element) -> Element:
 
 
 _LONGEST: Final = 100_000
-"""Characters between two tags that trafilatura is shown: the longest paragraph of 601 real pages has 3,900, and its filters of lines are
-slow on megabytes."""
+"""Characters between two tags that trafilatura is shown: the longest paragraph of 601 real pages has 3,900, and its
+filters of lines are slow on megabytes."""
 _READ: Final = (
     "class",
     "id",
