@@ -21,8 +21,8 @@ from pipelines.text import key
 
 _SHORT: Final = 500
 """Characters of trafilatura's fast answer under which its full cascade is asked."""
-_MANY: Final = 2_500
-"""Blocks of a page above which trafilatura's fallbacks are not asked; the fullest of 601 real pages has 833."""
+_MANY: Final = 2_000
+"""Lines of a page above which trafilatura's fallbacks are not asked: one looks from each short line at all others."""
 _SHARE: Final = 0.5
 """Or the share of the page's story paragraphs under which it is."""
 
@@ -35,8 +35,7 @@ def vote(sheet: Sheet, blocks: list[Block]) -> set[int]:
     kept = _match(answer, blocks)
     size = sum(len(blocks[i].text) for i in kept)
     if size < _SHORT or size < _SHARE * paragraphs:
-        # its last resort looks from each short paragraph at all others: of thousands, the fast answer stands
-        full = _match(_ask(_excerpt(sheet, 0), fast=len(blocks) > _MANY), blocks)
+        full = _match(_ask(_excerpt(sheet, 0), fast=sheet.text.count("\n") > _MANY), blocks)
         if sum(len(blocks[i].text) for i in full) > size:
             kept = full
     return kept
