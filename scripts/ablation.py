@@ -30,16 +30,16 @@ from pipelines.page import Origin, Page
 FIELDS = ("perfect", "body_start", "body_end", "clean", "word_f1", "par_f1")
 
 
-def voted_only(segments: list[Any], kept: set[int], *_: Any, **__: Any) -> Story:
+def voted_only(_sheet: Any, blocks: list[Any], kept: set[int], *_: Any, **__: Any) -> Story:
     """Stand in for the choice: what trafilatura voted for and nothing else."""
-    return Story([s for s in segments if s.order in kept], None)
+    return Story([s for s in blocks if s.order in kept], None)
 
 
 def nothing(*_: Any, **__: Any) -> None:
-    """Stand in for a step that detaches."""
+    """Stand in for a step that claims."""
 
 
-def same(chosen: list[Any], *_: Any, **__: Any) -> list[Any]:
+def same(_sheet: Any, chosen: list[Any], *_: Any, **__: Any) -> list[Any]:
     """Stand in for a step that takes blocks out or puts them in."""
     return chosen
 
@@ -51,13 +51,13 @@ def unlined() -> tuple[Any, ...]:
 
 def steps() -> dict[str, list[tuple[Any, str, Any]]]:
     """Return what is replaced in each variant."""
-    detach = [(furniture, "strip", nothing), (visible, "detach_lone", nothing)]
+    detach = [(furniture, "strip", nothing), (visible, "claim_lone", nothing)]
     recovery = [(body, "choose", voted_only)]
     boxes = [(body, "without_service", same), (body, "with_facts", same)]
     lines = [(parsing, "STAGES", unlined())]
     return {
         "all steps": [],
-        "without detaching": detach,
+        "without claims of furniture": detach,
         "without recovery": recovery,
         "without boxes": boxes,
         "without line rules": lines,
