@@ -349,4 +349,10 @@ def test_the_words_of_a_page_load_in_fifty_milliseconds(tag: str) -> None:
             loader.cache_clear()
             loader()
 
-    assert seconds(load, "", 5) < 0.05
+    # a core that is shared takes longer for anything: what a plain loop takes says by how much
+    shared = max(1.0, seconds(lambda _: sum(i * i for i in range(200_000)), "", 10) / _LOOP)
+    assert seconds(load, "", 10) < 0.05 * shared
+
+
+_LOOP = 0.0125
+"""CPU seconds of that loop on a quiet machine of the kind that the bound was set on."""
