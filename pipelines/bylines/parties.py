@@ -220,6 +220,8 @@ class Parties:
             sub.read(piece.tokens[source:], piece.line)
             self.authors += sub.authors
             self.unknown += sub.unknown
+        elif not self.authors:  # a bracket behind nothing tells of nobody
+            self.unknown += 1
         elif first.opens("roles") == len(piece.tokens):
             self.authors[-1] = replace(self.authors[-1], role=cast("Role", first.value("roles")))
         else:

@@ -22,7 +22,7 @@ from pipelines.worker.frame import DONE, HEAD, READY
 _CHUNK: Final = 1 << 20
 _START_SECONDS: Final = 120.0
 """Wall time for a child to import and warm up; 1.5 s measured, more on a loaded machine."""
-_WORKED: Final = 0.5
+_WORKED: Final = 0.2
 """Share of the deadline that a page has to have worked for before a lack of time is its own: a machine that slept or
 was busy elsewhere is no fault of a page."""
 _PROGRAM: Final = """\
@@ -172,9 +172,8 @@ class Child:
 
 
 def _places() -> list[str]:
-    """Return where modules are found, the current folder last: a file of pages named json.py is no module of ours."""
-    here = ("", str(Path.cwd()))
-    return [p for p in sys.path if p not in here] + [here[1] for p in sys.path if p in here][:1]
+    """Return where modules are found; "", the current folder whichever it is, comes last: it may hold a json.py."""
+    return [p for p in sys.path if p] + [str(Path.cwd())] * ("" in sys.path)
 
 
 def _cpu_seconds(process: subprocess.Popen[bytes]) -> float | None:
