@@ -6,9 +6,9 @@ Source: the Internet Archive's description of the ARC file format, versions 1 an
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
@@ -20,12 +20,36 @@ from pipelines.record import Rejection
 
 START: Final = b"filedesc://"
 """How the first record of a file begins."""
-_HEAD: Final = re.compile(rb"(\S{1,4000}) (\S{1,60}) (\d{14}) (\S{1,200})(?: \S{1,4000}){0,5} (\d{1,15})\r?\n")
 _LONGEST_HEAD: Final = 10_000
 _MAX_BLOCK: Final = limits.MAX_FETCHED_BYTES + (1 << 20)
 """Bytes of a record that are read: a page and its headers."""
 _PIECE: Final = 1 << 16
 _UNPACKED: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The line that begins a record."""
+
+    url: bytes
+    date: bytes
+    length: int
+    """Bytes of the record behind it."""
+    end: int
+    """Bytes of the line."""
+
+
+def _head(block: bytes) -> _Head | None:
+    """Return the line that a record begins with, None where none does."""
+    end = block.find(b"\n", 0, _LONGEST_HEAD) + 1
+    fields = block[:end].split()
+    if not _FEWEST <= len(fields) <= _MOST or len(fields[2]) != _DATE or not (fields[2] + fields[-1]).isdigit():
+        return None
+    return _Head(fields[0], fields[2], int(fields[-1][:15]), end)
+
+
+_FEWEST, _MOST, _DATE = 5, 10, 14
+"""Fields of the line in version 1 and in version 2, and digits of its time."""
 
 
 def entries(path: Path, name: str) -> Iterator[Page | Rejection]:
@@ -43,15 +67,15 @@ def entries(path: Path, name: str) -> Iterator[Page | Rejection]:
 
 def _entry(block: bytes, name: str, offset: int) -> Page | Rejection | None:
     """Return the page of a record; None where it is none: the file's own head, DNS, a redirect, other media."""
-    head = _HEAD.match(block[:_LONGEST_HEAD])
+    head = _head(block)
     if head is None:
         said = f"{name} at byte {offset}: damaged: no ARC record begins here; what follows is not read"
         return refused("warc", name, said, offset=offset)
-    url, when = head[1].decode("utf-8", "replace"), facts.instant(head[3].decode("ascii"))
+    url, when = head.url.decode("utf-8", "replace"), facts.instant(head.date.decode("ascii"))
     if not url.startswith(("http://", "https://")):
         return None
-    body, length = block[head.end() :], int(head[5])
-    if len(body) < min(length, _MAX_BLOCK - head.end()):
+    body, length = block[head.end :], head.length
+    if len(body) < min(length, _MAX_BLOCK - head.end):
         said = f"{name} at byte {offset}: the record has {len(body)} of {length} bytes"
         return refused("warc", name, said, reason="truncated", offset=offset, url=url, retrieved_at=when)
     found = response.page_of_block(body[:length], url=url, retrieved_at=when, origin=Origin("warc", name, offset))
@@ -69,11 +93,11 @@ def _plain(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             return
         if not line.strip():
             continue
-        head = _HEAD.match(line)
+        head = _head(line)
         if head is None:
             yield offset, line
             return
-        length = int(head[5])
+        length = head.length
         block = file.read(min(length, _MAX_BLOCK))
         file.seek(min(offset + len(line) + length, size))
         yield offset, line + block
