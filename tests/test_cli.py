@@ -3,9 +3,9 @@
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,15 +52,21 @@ def article() -> Article:
     return found
 
 
+def _seconds_of_children() -> float:
+    """Return the processor time of the children so far: what else runs on the machine does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_help_answers_in_under_03_seconds_and_imports_nothing_heavy() -> None:
     program = (
         "import sys; from newsspider.cli import main; main(['--help'], standalone_mode=False); print([*sys.modules])"
     )
     best, out = 9.0, ""
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = _seconds_of_children()
         out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, _seconds_of_children() - begun)
     loaded = out.splitlines()[-1]
     assert not [m for m in ("trafilatura", "lxml", "scrapy", "rich", "msgspec") if f"'{m}'" in loaded]
     assert best < 0.3
