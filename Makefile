@@ -26,7 +26,7 @@ help:
 	@echo "make bench-stories  time and memory of grouping stories"
 	@echo "make plot     draw pace against quality from what make compare measured"
 	@echo "make crash    500 seeded kills and every fault of the output (KILLS=n, CRASH_SEED=n)"
-	@echo "make fuzz     new mutants of the fixtures, each one line (MUTANTS=n, SEED=n)"
+	@echo "make fuzz     new mutants of pages, archives, manifests, feeds, sitemaps, robots.txt (MUTANTS=n, SEED=n)"
 	@echo "make soak     20,000 pages in one run: memory and open files stay what they were"
 	@echo "make soak-warc  a simulated CC-NEWS set in one run: memory and pace from beginning to end (MEGABYTES=n)"
 	@echo "make scale    state and ledger from 1,000 to 1,000,000 pages; a day of 100,000 feeds in told time"
@@ -109,7 +109,8 @@ crash: $(STAMP)
 
 fuzz: $(STAMP)
 	FUZZ_MUTANTS=$(or $(MUTANTS),3000) FUZZ_SEED=$(or $(SEED),$$(date +%s)) \
-	  $(BIN)/python -m pytest -n $(TEST_JOBS) -q tests/hostile/test_fuzz.py $(ARGS)
+	  $(BIN)/python -m pytest -n $(TEST_JOBS) -q tests/hostile/test_fuzz.py tests/hostile/test_sources.py \
+	  tests/hostile/test_listings.py $(ARGS)
 
 soak: $(STAMP)
 	$(BIN)/python scripts/soak.py $(ARGS)

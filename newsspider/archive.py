@@ -83,14 +83,14 @@ class Archive:
         record.headers["WARC-Payload-Digest"] = digest_of(wire.body)
         if address:
             record.headers["WARC-IP-Address"] = address
-        return self._keep(record, wire.head() + wire.body, request, wire)
+        return self._keep(record, wire.block(), request, wire)
 
     def rendered(self, request: Request, wire: Wire, url: str) -> Kept:
         """Keep a page as its scripts left it: a `resource`, for no server sent these bytes."""
         record = _record("resource", url, wire.at)
         record.headers["Content-Type"] = "text/html; charset=utf-8"
         record.headers["WARC-Payload-Digest"] = digest_of(wire.body)
-        return self._keep(record, wire.body, request, wire)
+        return self._keep(record, wire.block(), request, wire)
 
     def revisit(self, request: Request, wire: Wire, url: str, before: Mapping[str, str | None]) -> Kept:
         """Keep a request and the answer that nothing changed; `before` are the WARC headers that refer to the page."""

@@ -6,6 +6,7 @@ import json
 import logging
 import resource
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,19 +22,18 @@ if TYPE_CHECKING:
     from newsspider.running import Run
 
 
-_NAMED: Final = 5
-"""Failed sources of a site that are named in run.json."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 def close(run: Run, reason: str) -> None:
     """Write what a run did; `reason` is Scrapy's reason for its end."""
     run.facts = facts = facts_of(run, reason)
-    sites = {name: json.dumps(site, ensure_ascii=False) for name, site in facts["sites"].items() if name}
+    since = run.started - run.started % watch.STRETCH
+    sites = {name: json.dumps(_stretch(run, name, site, since)) for name, site in facts["sites"].items()}
     for name, site in facts["sites"].items():
         told = ", ".join(f"{site[key]} {key}" for key in COUNTED if site[key])
         _LOG.info("%s: %s", name, told)
-    run.state.end(run.id, facts["ended"], json.dumps(facts["totals"], ensure_ascii=False), sites)
+    run.state.end(run.id, facts["ended"], json.dumps(facts["totals"], ensure_ascii=False), sites, since=since)
     folder = run.data / "runs" / run.id
     write_whole(folder / "run.json", json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n")
     target = run.crawler.settings.get("NEWSSPIDER_PROMETHEUS")
@@ -47,17 +47,14 @@ def facts_of(run: Run, reason: str) -> dict[str, Any]:
     total = Tally()
     sites: dict[str, Any] = {}
     alarms: dict[str, list[str]] = {}
-    for name in sorted({*run.tallies, *run.down}):
-        tally = run.tallies[name]
+    for name, tally in sorted(run.tallies.items()):
         total.merge(tally)
         facts = tally.facts()
         facts["newest_hours"] = _age(tally.newest, ended)
         facts["at"] = ended
-        # a source that failed beside others that answered is in the log; a site of which none answered is an alarm
-        facts["sources_failed"] = [] if name in run.up else run.down[name][:_NAMED]
         if name:
-            before = [json.loads(b) for b in run.state.yields(name)]
-            found = watch.alarms(facts, before)
+            today, before = watch.by_day(facts, _rows(run, name, run.started - watch.KEPT), run.started)
+            found = watch.alarms(today, before)
             if found:
                 alarms[name] = found
             sites[name] = facts | {"records_usual": _usual(before)}
@@ -76,8 +73,9 @@ def facts_of(run: Run, reason: str) -> dict[str, Any]:
         "lost": total.counts["lost"],
         "totals": total.facts(),
         "sites": sites,
-        "sources": dict(run.sources),
+        "sources": dict(total.sources),
         "alarms": alarms,
+        "day": _day(run, total.facts()),
         "slowest": run.slowest.facts(),
         "bytes_fetched": stats.get("downloader/response_bytes", 0),
         "requests": stats.get("downloader/request_count", 0),
@@ -87,7 +85,24 @@ def facts_of(run: Run, reason: str) -> dict[str, Any]:
     return answer | {"exit_code": watch.exit_code(answer, signal=run.signal, failure=failure)}
 
 
-def _usual(before: list[dict[str, Any]]) -> dict[str, float]:
+def _rows(run: Run, site: str, since: float) -> list[tuple[float, Any]]:
+    return [(begun, json.loads(facts)) for begun, facts in run.state.yields(site, since)]
+
+
+def _stretch(run: Run, site: str, facts: Mapping[str, Any], since: float) -> Mapping[str, Any]:
+    """Return a site's facts together with those of the runs since a time."""
+    for _, earlier in _rows(run, site, since):
+        facts = watch.together(facts, earlier)
+    return facts
+
+
+def _day(run: Run, totals: Mapping[str, Any]) -> dict[str, int]:
+    """Return the numbers of all sites over the day that ends with this run."""
+    runs = [totals, *map(json.loads, run.state.totals(run.started - watch.DAY))]
+    return {name: sum(facts.get(name, 0) for facts in runs) for name in COUNTED}
+
+
+def _usual(before: list[Mapping[str, Any]]) -> dict[str, float]:
     """Return the mean share of each field over a site's last runs with records."""
     runs = [b["field_coverage"] for b in before if b.get("field_coverage")]
     return {k: round(sum(r.get(k, 0.0) for r in runs) / len(runs), 4) for k in sorted({k for r in runs for k in r})}

@@ -81,7 +81,7 @@ class Intake:
         if self.archive is None or self.forbids(wire, b"noarchive"):
             self.state.fetched(site, (asked, response.url), wire.at.timestamp(), **known)
             return Origin("http")
-        if wire.is_rendered and wire.status == 200:
+        if wire.is_bare:
             kept = self.archive.rendered(request, wire, response.url)
         else:
             kept = self.archive.response(request, wire, response.url, _ip(response))

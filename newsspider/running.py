@@ -13,7 +13,7 @@ import logging
 import os
 import signal
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from newsspider.fetch.bodies import clock_of
 from newsspider.intake import Intake
 from newsspider.memory import Memory, Snapshot
 from newsspider.slowest import Slowest
+from newsspider.sources.response import REDIRECTS
 from newsspider.state import REMEDY, State, StateError
 from newsspider.tables import Known
 from newsspider.tally import Tally
@@ -65,12 +66,6 @@ class Run:
         self._owed = recovery.owed(self.state, data / "archive", self.now())
         self.intake = Intake(self.state, data, settings, self._clock)
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
-        self.sources: Counter[str] = Counter()
-        """Polls by what came of them."""
-        self.down: defaultdict[str, list[str]] = defaultdict(list)
-        """Sources that gave nothing, by site, each with what was wrong."""
-        self.up: set[str] = set()
-        """Sites of which a source answered."""
         self.slowest = Slowest()
         self.spider = ""
         self.recheck: dict[str, tuple[float, ...]] = {}
@@ -108,11 +103,6 @@ class Run:
 
     def _day(self) -> str:
         return datetime.fromtimestamp(self.started, UTC).date().isoformat()
-
-    def broken(self, site: str, said: str) -> None:
-        """Take in that nothing can be asked of a site."""
-        self.down[site].append(said)
-        self.sources["failed"] += 1
 
     def owed(self) -> Iterator[Page | Rejection]:
         """Yield the pages that an earlier run archived and did not bring to their line."""
@@ -242,7 +232,7 @@ class HopsMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive a redirect of a page."""
-        if 300 <= response.status < 400 and "Location" in response.headers and request.meta.get("news_page"):
+        if response.status in REDIRECTS and "Location" in response.headers and request.meta.get("news_page"):
             run = self._crawler.get_extension(Run)
             if run is not None:
                 run.intake.hop(request, response)

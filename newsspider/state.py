@@ -74,7 +74,7 @@ class State:
         asked: list[str] = []
         new = seen = 0
         for link in links:
-            key, announced = address(link.url), link.modified.timestamp() if link.modified else None
+            key, announced = link.key or address(link.url), link.modified.timestamp() if link.modified else None
             row = self._db.execute("SELECT fetched_at, announced, due FROM pages WHERE key = ?", (key,)).fetchone()
             if row is None:
                 values = (key, link.url, site, now, announced, now)
@@ -207,23 +207,32 @@ class State:
         """Take in that a run begins."""
         self._db.execute("INSERT OR REPLACE INTO runs (id, started, output) VALUES (?, ?, ?)", (run, now, output))
 
-    def end(self, run: str, now: float, facts: str, sites: dict[str, str]) -> None:
-        """Take in how a run ended, as JSON: in all, and by site."""
+    def end(self, run: str, now: float, facts: str, sites: dict[str, str], *, since: float = float("inf")) -> None:
+        """Take in how a run ended, as JSON: in all, and by site, where it stands for all runs from `since` on."""
         with self.together():
             self._db.execute("UPDATE runs SET ended = ?, facts = ? WHERE id = ?", (now, facts, run))
+            self._db.executemany(
+                "DELETE FROM yields WHERE site = ? AND run IN (SELECT id FROM runs WHERE started >= ?)",
+                [(site, since) for site in sites],
+            )
             self._db.executemany("INSERT OR REPLACE INTO yields VALUES (?, ?, ?)", [(run, *s) for s in sites.items()])
+
+    def totals(self, since: float) -> list[str]:
+        """Return the facts of the runs that began from `since` on and have ended, as JSON."""
+        rows = self._db.execute("SELECT facts FROM runs WHERE started >= ? AND facts IS NOT NULL", (since,))
+        return [facts for (facts,) in rows]
 
     def unfinished(self) -> list[tuple[str, float, str | None]]:
         """Return (id, start, output) of runs that were cut off."""
         return list(self._db.execute("SELECT id, started, output FROM runs WHERE ended IS NULL ORDER BY started"))
 
-    def yields(self, site: str, runs: int = 14) -> list[str]:
-        """Return the facts of a site's last runs as JSON, the newest first."""
-        rows = self._db.execute(
-            "SELECT y.facts FROM yields y JOIN runs r ON r.id = y.run WHERE y.site = ? ORDER BY r.started DESC LIMIT ?",
-            (site, runs),
-        )
-        return [facts for (facts,) in rows]
+    def yields(self, site: str, since: float) -> list[tuple[float, str]]:
+        """Return (begin, facts as JSON) of a site's runs from `since` on, the newest first."""
+        return self._db.execute(
+            "SELECT r.started, y.facts FROM yields y JOIN runs r ON r.id = y.run "
+            "WHERE y.site = ? AND r.started >= ? ORDER BY r.started DESC",
+            (site, since),
+        ).fetchall()
 
     def close(self) -> None:
         """Close the file."""

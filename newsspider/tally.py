@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ COUNTED: Final = (
 _FAILED: Final = frozenset(
     {"bad_http", "timeout", "rate_limited", "redirect_loop", "bad_redirect", "private_address", "truncated"}
 )
+_NAMED: Final = 20
+"""Sources of a site that are named when they cannot be read: more say nothing new."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,12 @@ class Tally:
     """Characters of each record's body."""
     newest: str | None = None
     """The newest publication time of a record."""
+    sources: Counter[str] = field(default_factory=Counter)
+    """Polls of feeds, sitemaps and section pages by what came of them: changed, unchanged, failed, robots."""
+    unread: dict[str, str] = field(default_factory=dict)
+    """Sources that could not be read, and why."""
+    answering: dict[str, bool] = field(default_factory=dict)
+    """The sources of the site file: whether the last poll of each had an answer."""
 
     def add(self, item: Article | Rejection) -> None:
         """Count a line."""
@@ -60,6 +69,7 @@ class Tally:
         self.filled.update(other.filled)
         self.lengths += other.lengths
         self.newest = max(filter(None, (self.newest, other.newest)), default=None)
+        self.sources.update(other.sources)
 
     def facts(self) -> dict[str, Any]:
         """Return the numbers as JSON holds them: shares of records for the fields, the median length of a body."""
@@ -70,4 +80,7 @@ class Tally:
             "field_coverage": {k: round(v / records, 4) for k, v in sorted(self.filled.items())} if records else {},
             "median_length": int(median(self.lengths)) if self.lengths else None,
             "newest": self.newest,
+            "sources": dict(sorted(self.sources.items())),
+            "unread": dict(islice(self.unread.items(), _NAMED)),
+            "silent": 0 if any(self.answering.values()) else len(self.answering),
         }

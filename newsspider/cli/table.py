@@ -36,6 +36,9 @@ def closing_table(facts: dict[str, Any], console: Console | None = None, *, kept
     polls = ", ".join(f"{number} {name}" for name, number in sorted(facts["sources"].items()))
     seconds = facts["ended"] - facts["started"]
     out.print(Text(f"feeds and sitemaps: {polls or 'none due'}; {facts['requests']} requests in {seconds:.1f} s"))
+    for site, numbers in facts["sites"].items():
+        for url, said in numbers["unread"].items():
+            out.print(Text(f"not read: {escaped(site)}: {escaped(url)}: {escaped(said)}"))
     reasons = facts["totals"]["rejections_by_reason"]
     if reasons:
         out.print(Text("rejected: " + ", ".join(f"{number} {reason}" for reason, number in reasons.items())))

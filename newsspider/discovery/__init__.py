@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from newsspider.discovery.links import MAX_LINKS, Found, Link, address
+from newsspider.discovery.links import MAX_LINKS, Found, Link, absolute, address
 from newsspider.discovery.pages import announced, matches, read_page
 from newsspider.discovery.reading import read
 
-__all__ = ["MAX_LINKS", "Found", "Link", "address", "announced", "matches", "read", "read_page"]
+__all__ = ["MAX_LINKS", "Found", "Link", "absolute", "address", "announced", "matches", "read", "read_page"]

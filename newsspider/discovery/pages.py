@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import tldextract
 from lxml import etree
 
-from newsspider.discovery.links import Found, Link, absolute, title_of, unique
+from newsspider.discovery.links import MAX_TITLE, Fault, Found, Gathered, Link, absolute, title_of
+from pipelines.extract.decode import guard
 
 MAX_PAGE_LINKS: Final = 5_000
 """Links of one page that are looked at: the fullest front page seen has 900."""
@@ -45,19 +46,45 @@ def read_page(content: bytes, url: str, patterns: tuple[str, ...] = ()) -> Found
     `patterns` say what the path of a story looks like (see `matches`); without them a story is a path that holds a
     day, a long number, or a last part of four words.
     """
-    host = _site(url)
-    links = []
-    for element, target in _references(content, url, ("a",)):
+    refusal = _refusal(content)
+    if refusal is not None:
+        return Found("unknown", faults=(refusal,))
+    host, gathered = _site(url), Gathered(MAX_PAGE_LINKS)
+
+    def story(element: Any, target: str) -> Link | None:
         if _site(target) != host or target.rstrip("/") == url.rstrip("/"):
-            continue
+            return None
         path = urlsplit(target).path
-        if any(matches(path, p) for p in patterns) if patterns else _looks_like_story(path):
-            links.append(Link(target, title=title_of("".join(element.itertext()))))
-    return Found("page", unique(links))
+        fits = any(matches(path, p) for p in patterns) if patterns else _looks_like_story(path)
+        return Link(target, title=title_of(_begin(element))) if fits else None
+
+    for element, target in _references(content, url, ("a",)):
+        gathered.add(partial(story, element, target))
+    return Found("page", gathered.links, faults=tuple(gathered.faults))
+
+
+def _refusal(content: bytes) -> Fault | None:
+    """Return which of the caps of all pages a section page breaks: a tag of 60,000 attributes takes half a minute."""
+    refusal = guard(content.decode("latin-1"))
+    return refusal if refusal in ("too_large", "too_complex") else None
+
+
+def _begin(element: Any) -> str:
+    """Return as much of an element's text as a title has: links within links would give the page again and again."""
+    parts: list[str] = []
+    room = MAX_TITLE * 4
+    for text in element.itertext():
+        parts.append(text[:room])
+        room -= len(text)
+        if room <= 0:
+            break
+    return "".join(parts)
 
 
 def announced(content: bytes, url: str) -> tuple[str, ...]:
-    """Return the feeds that a page names in its head (`link rel="alternate"`)."""
+    """Return the feeds that a page names in its head (`link rel="alternate"`); none where it breaks a cap."""
+    if _refusal(content) is not None:
+        return ()
     return tuple(
         dict.fromkeys(
             target

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import json
+from functools import partial
 from typing import Any, Final
 
 from lxml import etree
 
-from newsspider.discovery.links import MAX_LINKS, Fault, Found, Kind, Link, absolute, title_of, unique, when
+from newsspider.discovery.links import Fault, Found, Gathered, Kind, Link, absolute, title_of, when
 from newsspider.sources.stored import unzip
 
 _ROOTS: Final[dict[str, Kind]] = {
@@ -49,8 +50,7 @@ def read(content: bytes, url: str) -> Found:
 
 def _xml(content: bytes, url: str) -> Found:
     kind: Kind = "unknown"
-    links: list[Link] = []
-    faults: list[Fault] = []
+    gathered, faults = Gathered(), list[Fault]()
     events = etree.iterparse(
         io.BytesIO(content), events=("start", "end"), recover=True, resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
@@ -66,28 +66,19 @@ def _xml(content: bytes, url: str) -> Found:
             elif name in _ENTRIES and element.getparent() is not None:
                 if kind == "sitemap" and element.find(f"{{{_NEWS}}}news") is not None:
                     kind = "news_sitemap"
-                try:
-                    link = _location(element, url) if name in ("url", "sitemap") else _entry(element, url)
-                except (ValueError, TypeError, OverflowError):  # one bad entry costs one entry
-                    link = None
-                    faults.append("bad_entry")
-                if link is not None:
-                    links.append(link)
-                _let_go(element)
-                if len(links) >= MAX_LINKS:
-                    faults.append("too_many")
+                reading = _location if name in ("url", "sitemap") else _entry
+                if not gathered.add(partial(reading, element, url)):
                     break
+                _let_go(element)
     except (etree.XMLSyntaxError, ValueError):
         faults.append("bad_xml" if kind != "unknown" else "not_xml")
     if kind == "unknown" and not faults:
         faults.append("not_xml")
-    faults += _said(events, faults)
+    faults += [] if "too_many" in gathered.faults else _said(events, faults)
     if "truncated" in faults and _is_open(content):
-        links = links[:-1]  # the parser closes what the file leaves open: its address may be half an address
-    found = unique(links)
-    return Found(kind, sitemaps=found, faults=tuple(faults)) if kind == "sitemap_index" else Found(
-        kind, found, faults=tuple(faults)
-    )  # fmt: skip
+        gathered.forget_last()  # the parser closes what the file leaves open: its address may be half an address
+    found, told = gathered.links, (*faults, *gathered.faults)
+    return Found(kind, sitemaps=found, faults=told) if kind == "sitemap_index" else Found(kind, found, faults=told)
 
 
 def _said(events: Any, known: list[Fault]) -> list[Fault]:
@@ -164,20 +155,22 @@ def _target(element: Any, texts: dict[str, str]) -> str | None:
 def _json(content: bytes, url: str) -> Found:
     """Read a JSON Feed (versions 1 and 1.1)."""
     try:
-        feed = json.loads(content)
+        # numbers say nothing here, and json refuses the longest of them with the whole file
+        feed = json.loads(content, parse_int=float)
     except (ValueError, RecursionError):
         return Found("unknown", faults=("bad_json",))
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         return Found("unknown", faults=("bad_json",))
-    links: list[Link] = []
-    for item in items[:MAX_LINKS]:
-        given = {k: v for k, v in item.items() if isinstance(v, str)} if isinstance(item, dict) else {}
-        target = absolute(url, given.get("url") or given.get("external_url") or given.get("id"))
-        if target is not None:
-            times = when(given.get("date_modified")), when(given.get("date_published"))
-            links.append(Link(target, *times, title_of(given.get("title"))))
-    return Found("json", unique(links), faults=("too_many",) if len(items) > MAX_LINKS else ())
+    return _each("json", [partial(_item, item, url) for item in items])
+
+
+def _item(item: Any, base: str) -> Link | None:
+    given = {k: v for k, v in item.items() if isinstance(v, str)} if isinstance(item, dict) else {}
+    url = absolute(base, given.get("url") or given.get("external_url") or given.get("id"))
+    if url is None:
+        return None
+    return Link(url, when(given.get("date_modified")), when(given.get("date_published")), title_of(given.get("title")))
 
 
 def _text(content: bytes, url: str) -> Found:
@@ -185,5 +178,17 @@ def _text(content: bytes, url: str) -> Found:
     lines = [line.strip() for line in content[:20_000_000].decode("utf-8", "replace").splitlines() if line.strip()]
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:20]):
         return Found("unknown", faults=("not_xml",))
-    links = [Link(target) for line in lines[:MAX_LINKS] if (target := absolute(url, line))]
-    return Found("text", unique(links), faults=("too_many",) if len(lines) > MAX_LINKS else ())
+    return _each("text", [partial(_line, line, url) for line in lines])
+
+
+def _line(line: str, base: str) -> Link | None:
+    url = absolute(base, line)
+    return Link(url) if url is not None else None
+
+
+def _each(kind: Kind, entries: list[partial[Link | None]]) -> Found:
+    gathered = Gathered()
+    for entry in entries:
+        if not gathered.add(entry):
+            break
+    return Found(kind, gathered.links, faults=tuple(gathered.faults))

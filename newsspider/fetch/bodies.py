@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import responses
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ENCODINGS: Final = b"gzip, deflate, br, zstd"
 _WIRE: Final = "news_wire"
+RENDERED: Final = "text/html; charset=utf-8"
+"""The type of a page as its scripts left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,18 @@ class Wire:
 
     def head(self) -> bytes:
         """Return status line and headers as HTTP/1.1 writes them, with the empty line."""
-        first = f"HTTP/1.1 {self.status} {responses.get(self.status, 'Unknown')}\r\n".encode("ascii")
-        return first + bytes(self.headers.to_string()) + b"\r\n\r\n"
+        first = f"HTTP/1.1 {self.status} {responses.get(self.status, 'Unknown')}".encode("ascii")
+        given = bytes(self.headers.to_string())
+        return b"\r\n".join([first, *([given] if given else []), b"", b""])
+
+    @property
+    def is_bare(self) -> bool:
+        """True where the archive keeps the page without a header, for no server sent it."""
+        return self.is_rendered and self.status == HTTPStatus.OK
+
+    def block(self) -> bytes:
+        """Return the bytes that the archive keeps."""
+        return self.body if self.is_bare else self.head() + self.body
 
 
 def clock_of(crawler: Crawler) -> Callable[[], float]:
@@ -73,20 +86,27 @@ class BodiesMiddleware:
         """Say which encodings are understood."""
         request.headers.setdefault("Accept-Encoding", _ENCODINGS)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Return the response with its body decoded; a body that cannot be read is empty, and `wire_of` says why."""
         if "playwright" in response.flags:
             return self._rendered(request, response)
-        headers = Headers(response.headers)
-        fields = {"content-encoding": b",".join(headers.getlist("Content-Encoding")).decode("latin-1")}
-        found = payload.unpack(response.body, fields)
-        at = datetime.fromtimestamp(self._clock(), UTC)
-        request.meta[_WIRE] = Wire(response.status, headers, response.body, at, found)
-        if not fields["content-encoding"]:
+        headers, at = Headers(response.headers), datetime.fromtimestamp(self._clock(), UTC)
+        wire = Wire(response.status, headers, response.body, at, payload.Payload(response.body))
+        # read from what the archive keeps, as the re-parse will read it
+        _, fields, _ = payload.split(wire.head()) or (0, dict[str, str](), b"")
+        if payload.is_packed(response.body, fields):
+            # a bomb takes a second or two: in a thread, other hosts have their turn meanwhile
+            found = await asyncio.to_thread(payload.unpack, response.body, fields)
+        else:
+            found = payload.unpack(response.body, fields)
+        request.meta[_WIRE] = replace(wire, payload=found)
+        if not fields.get("content-encoding"):
             return response
         content = found.content if found.whole and not found.problem else b""
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=content)
-        plain = response.replace(cls=kind, body=content)
+        # made anew, for `replace` would look for an encoding in the packed bytes, half a second of 20 MB
+        same = {name: getattr(response, name) for name in Response.attributes if name != "body"}
+        plain: Response = kind(**same, body=content)
         plain.headers.pop("Content-Encoding", None)
         return plain
 
@@ -96,7 +116,7 @@ class BodiesMiddleware:
         robots = (
             {"X-Robots-Tag": response.headers.getlist("X-Robots-Tag")} if "X-Robots-Tag" in response.headers else {}
         )
-        headers = Headers({"Content-Type": "text/html; charset=utf-8", **robots})
+        headers = Headers({"Content-Type": RENDERED, **robots})
         at = datetime.fromtimestamp(self._clock(), UTC)
         request.meta[_WIRE] = Wire(response.status, headers, body, at, payload.Payload(body), is_rendered=True)
         return response.replace(body=body, headers=headers, encoding="utf-8")
@@ -112,8 +132,11 @@ def wire_of(response: Response) -> Wire:
 def page_of(response: Response, origin: Origin | None = None) -> Page | Rejection:
     """Return the page of a response, or why none can be made of it: made of the bytes that the archive keeps."""
     wire = wire_of(response)
-    kept, url, when = origin or Origin("http"), response.url, wire.retrieved_at
-    if wire.is_rendered and wire.status == HTTPStatus.OK:
-        fields = {"content-type": "text/html; charset=utf-8"}
-        return one_response.page(wire.status, fields, wire.payload, url=url, retrieved_at=when, origin=kept)
-    return one_response.page_of_block(wire.head() + wire.body, url=url, retrieved_at=when, origin=kept)
+    return one_response.page_of_block(
+        wire.block(),
+        RENDERED if wire.is_bare else None,
+        wire.payload,
+        url=response.url,
+        retrieved_at=wire.retrieved_at,
+        origin=origin or Origin("http"),
+    )

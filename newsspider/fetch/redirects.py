@@ -13,8 +13,8 @@ from scrapy.utils.response import get_meta_refresh
 
 from newsspider.discovery.requestable import MAX_URL, fault_of
 from newsspider.fetch.refusals import Refused
+from newsspider.sources.response import REDIRECTS
 
-_CODES: Final = (301, 302, 303, 307, 308)
 _KEPT: Final = frozenset({b"Accept", b"Accept-Encoding", b"Accept-Language", b"User-Agent"})
 """Headers that may follow a redirect to another host."""
 
@@ -40,7 +40,7 @@ class RedirectMiddleware(_Redirects, redirect.RedirectMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the response, or the request that its redirect asks for."""
         location = response.headers.get("Location")
-        if response.status not in _CODES or location is None or request.meta.get("dont_redirect"):
+        if response.status not in REDIRECTS or location is None or request.meta.get("dont_redirect"):
             return super().process_response(request, response)
         if not location.strip():
             raise Refused("redirect_loop", "an empty Location leads back to the page")
@@ -56,6 +56,8 @@ class MetaRefreshMiddleware(_Redirects, redirect.MetaRefreshMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the response, or the request that its refresh asks for."""
+        if isinstance(response, HtmlResponse) and not _is_text(response):
+            return response
         try:
             if isinstance(response, HtmlResponse):
                 seconds, url = get_meta_refresh(response, ignore_tags=self._ignore_tags)
@@ -64,6 +66,14 @@ class MetaRefreshMiddleware(_Redirects, redirect.MetaRefreshMiddleware):
             return super().process_response(request, response)
         except (ValueError, AttributeError) as error:  # w3lib and Scrapy raise both for broken URLs
             raise Refused("bad_redirect", f"meta refresh to no URL: {error}") from error
+
+
+def _is_text(response: HtmlResponse) -> bool:
+    """Tell whether Scrapy can read a page as text: some charsets that servers name are codecs that raise."""
+    try:
+        return bool(response.text)
+    except Exception:  # noqa: BLE001 - codecs that unpack raise errors of their own; the page is read elsewhere
+        return False
 
 
 def _joined(base: str, location: bytes) -> str:

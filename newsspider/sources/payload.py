@@ -63,6 +63,11 @@ def headers(lines: list[bytes]) -> dict[str, str]:
     return found
 
 
+def is_packed(body: bytes, fields: Mapping[str, str]) -> bool:
+    """Tell whether `unpack` has more to do than to look."""
+    return bool(fields.get("content-encoding") or fields.get("transfer-encoding")) or body.startswith(_GZIP)
+
+
 def unpack(body: bytes, fields: Mapping[str, str]) -> Payload:
     """Return the payload of a response body, with transfer and content encoding removed.
 

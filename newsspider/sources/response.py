@@ -12,17 +12,33 @@ from pipelines import limits
 from pipelines.page import Origin, Page
 from pipelines.record import Rejection
 
+MAX_BLOCK: Final = limits.MAX_FETCHED_BYTES + (1 << 20)
+"""Bytes of a stored response that are read: a page and its headers."""
+
 
 def page_of_block(
-    block: bytes, *, url: str | None, retrieved_at: str | None, origin: Origin, cut: bool = False
+    block: bytes,
+    kind: str | None = None,
+    unpacked: payload.Payload | None = None,
+    *,
+    url: str | None,
+    retrieved_at: str | None,
+    origin: Origin,
+    cut: bool = False,
 ) -> Page | Rejection:
-    """Return the page of a whole HTTP response, header included, or why none can be made of it."""
-    parts = payload.split(block)
-    if parts is None:
+    """Return the page of a whole HTTP response, header included, or why none can be made of it.
+
+    With `kind`, a Content-Type, the block is a page without header. `unpacked` is what `payload.unpack` made of its
+    body, where that is known.
+    """
+    parts = payload.split(block) if kind is None else (200, {"content-type": kind}, block)
+    if parts is None or len(block) > MAX_BLOCK:
         nothing = Page(b"", url, retrieved_at, origin=origin)
+        if len(block) > MAX_BLOCK:
+            return refused_page(nothing, "too_large", f"the record has {len(block)} bytes")
         return refused_page(nothing, "bad_http", "the response has no HTTP header that can be read")
     status, fields, body = parts
-    found = payload.unpack(body, fields)
+    found = unpacked or payload.unpack(body, fields)
     return page(status, fields, found, url=url, retrieved_at=retrieved_at, origin=origin, cut=cut)
 
 

@@ -21,13 +21,11 @@ from typing import IO, Any, Final
 
 from newsspider.sources import facts, payload, response
 from newsspider.sources.stored import opened, refused
-from pipelines import limits
 from pipelines.page import Origin, Page
 from pipelines.record import Reason, Rejection
 
 _LOG: Final = logging.getLogger(__name__)
-_MAX_BLOCK: Final = limits.MAX_FETCHED_BYTES + (1 << 20)
-"""Bytes of a record's block that are read: a page and its headers."""
+_MAX_BLOCK: Final = response.MAX_BLOCK
 _MEMBER: Final = b"\x1f\x8b\x08"
 START: Final = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]{1,40}:")
 """How a record begins."""

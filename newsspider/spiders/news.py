@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import deque
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +23,7 @@ from newsspider.running import Run
 from newsspider.schedule import next_interval
 from newsspider.sitelist import Listed
 from newsspider.spiders.pages import PageSpider
+from newsspider.spiders.visit import Visit
 from newsspider.tables import Source
 from pipelines.sites import Site
 
@@ -33,31 +33,10 @@ _DEEPEST: Final = 3
 """Levels of sitemap indexes: the protocol knows one, two are seen."""
 _CHILDREN: Final = 20
 """Sitemaps of one index that are read in one run, the newest first."""
-_MEGABYTE: Final = 1_000_000
-
-
-@dataclass(slots=True)
-class Visit:
-    """What a run does at one site."""
-
-    listed: Listed
-    started: float
-    waiting: deque[str] = field(default_factory=deque)
-    """URLs of pages to be asked for."""
-    known: set[str] = field(default_factory=set)
-    """What was ever put there: nothing is asked for twice in a run."""
-    out: int = 0
-    """Requests for pages that Scrapy holds."""
-    asked: int = 0
-    fetched_bytes: int = 0
-
-    def has_room(self, now: float) -> bool:
-        """Tell whether the budget of this run allows another page."""
-        return (
-            self.asked < self.listed.pages
-            and self.fetched_bytes < self.listed.megabytes * _MEGABYTE
-            and now - self.started < self.listed.minutes * 60
-        )
+_TOGETHER: Final = 500
+"""Links that go into the state at once: 15 ms, after which other sites have their turn."""
+_OURS: Final = (sqlite3.Error, OSError)
+"""What ends the run: the state or the output cannot be written."""
 
 
 class NewsSpider(PageSpider):
@@ -90,17 +69,15 @@ class NewsSpider(PageSpider):
                 continue
             visit = self._visits[listed.domain] = Visit(listed, run.now())
             run.recheck[listed.domain] = listed.recheck
-            # one site must never keep the ones behind it from their turn
             try:
-                requests = list(self._begin(visit, facts.get(listed.domain)))
-            except Exception:
-                self.logger.exception("%s: cannot begin", listed.domain)
-                run.broken(listed.domain, "it could not begin; see the log")
-                continue
-            for request in requests:
-                yield request
+                for request in self._begin(visit, facts.get(listed.domain)):
+                    yield request
+            except _OURS:
+                raise
+            except Exception as error:  # noqa: BLE001 - one site must never keep the ones behind it from their turn
+                self._broken(listed.domain, listed.domain, error)
 
-    def _begin(self, visit: Visit, site: Site | None) -> Iterator[Request]:
+    def _begin(self, visit: Visit, site: Site | None) -> Iterator[Any]:
         """Yield the first requests of a site: pages that are due, then its sources."""
         run, listed = self._run, visit.listed
         for url in run.state.due_pages(listed.domain, run.now(), self._pages(listed)):
@@ -112,8 +89,11 @@ class NewsSpider(PageSpider):
         for kind, urls in (("feed", site.feeds), ("feed", site.sitemaps), ("page", site.sections)):
             for url in urls:
                 source = run.state.watch(listed.domain, url, run.now())
+                visit.answering[url] = source.failures == 0
                 if not self._due_only or source.due <= run.now():
                     yield from self._poll(source, kind, depth=0)
+        if visit.answering and not any(visit.answering.values()):
+            run.tallies[listed.domain].answering = visit.answering  # as dead as it was, polled in this run or not
         for child in run.state.children(listed.domain, run.now() if self._due_only else None, _CHILDREN):
             if child.url not in self._polled:
                 yield from self._poll(child, "feed", depth=1)
@@ -138,7 +118,7 @@ class NewsSpider(PageSpider):
         fault = form_fault(source.url)
         if fault is not None:
             self.logger.warning("feed: %s: %r", fault, source.url)
-            self._settle(source, "failed", f"bad_address: {fault}")
+            self._failed(source, f"bad_input: {fault}")
             return
         told = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
         yield Request(
@@ -155,50 +135,70 @@ class NewsSpider(PageSpider):
     async def listing(self, response: Response, source: Source, kind: str, depth: int) -> AsyncIterator[Any]:
         """Take in what a feed, a sitemap or a section page announces; whatever goes wrong costs this source only."""
         try:
-            for request in await self._announced(response, source, kind, depth):
+            async for request in self._announced(response, source, kind, depth):
                 yield request
-        except Exception as error:
-            self.logger.exception("feed: cannot be read: %r", source.url)
-            self._settle(source, "failed", f"unreadable: {type(error).__name__}: {error}")
+        except _OURS:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, other sites have nothing to do with it
+            self._broken(source.site, source.url, error, source)
 
-    async def _announced(self, response: Response, source: Source, kind: str, depth: int) -> list[Request]:
-        run, visit = self._run, self._visits[source.site]
+    async def _announced(self, response: Response, source: Source, kind: str, depth: int) -> AsyncIterator[Any]:
+        run, visit, is_page = self._run, self._visits[source.site], kind == "page"
         if response.status >= 400:
-            self._settle(source, "failed", f"HTTP {response.status}")
-            return []
+            self._failed(source, f"HTTP {response.status}")
+            return
         if response.status == 304:
             self._settle(source, "unchanged", "HTTP 304")
-            return []
-        wire = wire_of(response)
-        digest = hashlib.sha256(response.body).hexdigest()
-        patterns = visit.listed.links if kind == "page" else ()
-        found = await self._reader.read(response.body, response.url, is_page=kind == "page", patterns=patterns)
+            return
+        wire, patterns = wire_of(response), visit.listed.links if is_page else ()
+        found = await self._reader.read(
+            response.body, response.url, is_page=is_page, patterns=patterns, site=source.site
+        )
+        said = ", ".join(dict.fromkeys(found.faults)) or found.kind
         if found.faults:
-            self.logger.warning("feed: %s: %r", ", ".join(found.faults), source.url)
+            self.logger.warning("feed: %s: %r", said, source.url)
             self.crawler.stats.inc_value(f"news/feed/{found.faults[0]}")
-        tags = {
-            "etag": _text(wire.headers.get("ETag")),
-            "last_modified": _text(wire.headers.get("Last-Modified")),
-        }
-        links = [link for link in found.links if self._is_young(link)]
-        with run.state.together():
-            asked, new, seen = run.state.discover(source.site, links, run.now())
-            outcome = "failed" if found.kind == "unknown" else "changed" if asked else "unchanged"
-            self._settle(source, outcome, ", ".join(found.faults) or found.kind, digest=digest, **tags)
-        counts = run.tallies[source.site].counts
-        counts.update(discovered=len(links), new=new, seen=seen)
-        for url in asked:
-            self._queue(visit, url)
-        return [*self._next(visit), *self._children(found, source, depth)]
+        is_changed, counts = False, run.tallies[source.site].counts
+        for at in range(0, len(found.links), _TOGETHER):
+            links = [link for link in found.links[at : at + _TOGETHER] if self._is_young(link)]
+            with run.state.together():
+                asked, new, seen = run.state.discover(source.site, links, run.now())
+            counts.update(discovered=len(links), new=new, seen=seen)
+            is_changed = is_changed or bool(asked)
+            for url in asked:
+                self._queue(visit, url)
+            for request in self._next(visit):
+                yield request
+            await asyncio.sleep(0)
+        if found.kind == "unknown":
+            self._failed(source, said)
+        else:
+            tags = {"etag": _text(wire.headers.get("ETag")), "last_modified": _text(wire.headers.get("Last-Modified"))}
+            self._settle(source, "changed" if is_changed else "unchanged", said, **tags)
+        for request in self._children(found, source, depth):
+            yield request
 
     def unlisted(self, failure: Any) -> None:
         """Take in that a source could not be had."""
         source = failure.request.cb_kwargs["source"]
         reason, detail = explained(failure.value)
         self.logger.warning("feed: %s: %r (%s)", reason, source.url, detail)
-        # a robots.txt that cannot be had forbids everything, but it is the site that is down
-        forbidden = reason == "robots" and "robots.txt says no" in detail
-        self._settle(source, "robots" if forbidden else "failed", f"{reason}: {detail}")
+        self._failed(source, f"{reason}: {detail}", "robots" if reason == "robots" else "failed")
+
+    def _broken(self, site: str, url: str, error: Exception, source: Source | None = None) -> None:
+        """Take in that an exception ended the reading of a source, or the begin of a site."""
+        said = f"internal_error: {type(error).__name__}: {error}"
+        self.logger.error("feed: %r: %s", url, said)
+        if source is not None:
+            self._failed(source, said)
+        else:
+            self._run.tallies[site].sources["failed"] += 1
+            self._run.tallies[site].unread[url] = said[:200]
+            self._run.tallies[site].answering = {url: False}
+
+    def _failed(self, source: Source, said: str, outcome: str = "failed") -> None:
+        self._settle(source, outcome, said)
+        self._run.tallies[source.site].unread[source.url] = said[:200]
 
     def _children(self, found: Found, source: Source, depth: int) -> Iterator[Request]:
         """Poll the sitemaps of an index that are new or changed."""
@@ -226,11 +226,11 @@ class NewsSpider(PageSpider):
         if outcome == "changed":
             columns["changed_at"] = now
         self._run.state.polled(source.url, now, interval, **columns)
-        self._run.sources[outcome] += 1
-        if is_down:
-            self._run.down[source.site].append(f"{source.url}: {said[:200]}")
-        else:
-            self._run.up.add(source.site)
+        visit, tally = self._visits[source.site], self._run.tallies[source.site]
+        tally.sources[outcome] += 1
+        tally.answering = visit.answering
+        if source.url in visit.answering:
+            visit.answering[source.url] = not is_down
 
     def _is_young(self, link: Link) -> bool:
         """Tell whether a link is worth asking for: undated, or dated within NEWSSPIDER_MAX_AGE_DAYS."""
@@ -246,15 +246,20 @@ class NewsSpider(PageSpider):
             visit.known.add(key)
             visit.waiting.append(url)
 
-    def _next(self, visit: Visit) -> Iterator[Request]:
+    def _next(self, visit: Visit) -> Iterator[Any]:
         """Ask for as many pages of a site as may be under way; what the budget leaves stays due for the next run."""
         while visit.waiting and visit.out < _AHEAD and visit.has_room(self._run.now()):
             if visit.asked >= self._pages(visit.listed):
                 return
+            url = visit.waiting.popleft()
+            fault = form_fault(url)
+            if fault is not None:  # the state of an older version may hold such a one
+                yield self.refuse(url, "bad_input", fault)
+                continue
             visit.out += 1
             visit.asked += 1
             meta = rendered() if visit.listed.render else {}
-            request = self.ask(visit.waiting.popleft(), site=visit.listed.domain, **meta)
+            request = self.ask(url, site=visit.listed.domain, **meta)
             if visit.listed.delay is not None:
                 slow_down(self.crawler, request, visit.listed.delay)
             yield request

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from protego import Protego
 from scrapy import Spider
 from scrapy.http import Request, Response
 
@@ -15,6 +16,9 @@ from newsspider import discovery
 from newsspider.fetch.refusals import explained
 
 _GUESSES: Final = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/news-sitemap.xml", "/sitemap.xml")
+_SITEMAP: Final = re.compile(rb"(?i)\s*site-?maps?\s*:\s*(\S+)")
+_LONGEST: Final = 500 * 1024
+"""Bytes of robots.txt that are read, as in the crawl."""
 _MOST: Final = 20
 """Files that are looked at."""
 _INSIDE: Final = 3
@@ -57,8 +61,10 @@ class ScoutSpider(Spider):
     def rules(self, response: Response) -> Iterator[Request]:
         """Read the sitemaps that robots.txt names."""
         if response.status == 200:
-            for url in list(Protego.parse(response.text).sitemaps)[:_MOST] if hasattr(response, "text") else ():
-                yield from self._look(url, "robots.txt")
+            for line in islice(filter(None, map(_SITEMAP.match, response.body[:_LONGEST].splitlines())), _MOST):
+                url = discovery.absolute(response.url, line[1].decode("utf-8", "replace"))
+                if url is not None:
+                    yield from self._look(url, "robots.txt")
         yield Request(self.home, callback=self.front, errback=self.unreachable, dont_filter=True)
 
     def front(self, response: Response) -> Iterator[Request]:

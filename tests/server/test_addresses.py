@@ -116,7 +116,7 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()
-    assert [line["reason"] for line in done.rejected] == ["robots"]
+    assert [line["reason"] for line in done.rejected] == ["bad_http"]
     assert asked == []
 
 

@@ -35,7 +35,7 @@ EXPECTED = {
     "headers-many": "record|bad_http", "header-long": "record|bad_http", "cookies": RECORD,
     "consent": "consent", "captcha": "blocked", "gone": "soft_404", "login": "login",
     "robots-503": "robots", "robots-403": RECORD, "robots-page": RECORD, "robots-no": "robots",
-    "robots-only-us": "robots", "robots-hang": "robots", "robots-delay": RECORD,
+    "robots-only-us": "robots", "robots-hang": "timeout", "robots-delay": RECORD,
 }  # fmt: skip
 
 
