@@ -16,7 +16,7 @@ help:
 	@echo "make test     the tests, without those below"
 	@echo "make extras   install what the optional parts need"
 	@echo "make test-extras  the tests of the optional parts and of the documentation's commands"
-	@echo "make test-long    kills, told hours, growth: what takes tens of seconds a test"
+	@echo "make test-long    kills, told hours, growth, whole projects: what takes five seconds and more a test"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
 	@echo "make ablation what each step of the body adds on the labelled pages"
@@ -71,7 +71,7 @@ test: $(STAMP)
 test-extras: $(EXTRAS)
 	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "extras and not long" $(ARGS)
 
-# kills, told hours, growth: what takes tens of seconds a test
+# kills, told hours, growth, whole projects: what takes five seconds and more a test
 test-long: $(EXTRAS)
 	$(BIN)/python -m pytest -n $(TEST_JOBS) -m long $(ARGS)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from newsspider.reparse import facts_of, reparse
 from pipelines.ledger import Ledger, Names
 from scripts import ccnews
 
 
+@pytest.mark.long
 def test_a_simulated_set(tmp_path: Path) -> None:
     made = ccnews.write(tmp_path / "in", pages=170, padding=300)
     assert made["truncated"] > 2

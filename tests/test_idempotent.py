@@ -66,6 +66,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return reparse(tmp_path_factory.mktemp("plain"), *inputs(), PYTHONHASHSEED="0", TZ="UTC")
 
 
+@pytest.mark.long
 def test_other_seed_zone_locale_and_workers_give_the_same_bytes(plain: dict[str, bytes], tmp_path: Path) -> None:
     other = reparse(tmp_path, *inputs(), jobs=2, PYTHONHASHSEED="12345", TZ="Asia/Tokyo", LC_ALL="C")
     assert other == plain
@@ -79,6 +80,7 @@ def test_reversed_input_order_gives_the_same_lines(plain: dict[str, bytes], tmp_
     }
 
 
+@pytest.mark.long
 def test_a_clock_five_years_on_gives_the_same_bytes(plain: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "later").mkdir()
     (tmp_path / "later" / "sitecustomize.py").write_text(LATER)

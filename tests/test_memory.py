@@ -83,6 +83,7 @@ def test_versions_of_a_story_count_once(tmp_path: Path) -> None:
         assert found.of("other.test") is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_run_reads_one_snapshot_and_learns_at_its_end(tmp_path: Path, jobs: str) -> None:
     lines = []

@@ -149,6 +149,7 @@ def descriptors(ledger: Ledger) -> list[int]:
     return [ledger._held, ledger._articles.descriptor, ledger._rejected.descriptor]
 
 
+@pytest.mark.long
 def test_a_warc_is_resumed_near_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is surely done is not parsed again, and nothing that a power failure took from the middle is missed."""
     file = tmp_path / "a.warc.gz"
@@ -174,6 +175,7 @@ def test_a_warc_is_resumed_near_where_it_stopped(tmp_path: Path, monkeypatch: py
     assert Counter(entries(part).values()) == {1: 260}
 
 
+@pytest.mark.long
 def test_a_full_disk_ends_the_run_at_once_and_resume_does_the_rest(tmp_path: Path) -> None:
     inside = tmp_path / "in"
     inside.mkdir()

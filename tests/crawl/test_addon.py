@@ -92,6 +92,7 @@ def call(folder: Path, *arguments: str, **given: str) -> subprocess.CompletedPro
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_another_project(tmp_path: Path) -> None:
     site = NewsSite("harbour.test")
     site.stories = {f"/news/{kind}": story(i) for i, kind in enumerate(("dict", "dataclass", "attrs", "page", "own"))}
@@ -133,6 +134,7 @@ def test_settings_of_the_project_win() -> None:
     assert theirs["BOT_NAME"] != settings.BOT_NAME
 
 
+@pytest.mark.long
 def test_scrapy_commands(tmp_path: Path) -> None:
     site = NewsSite.of("contract.test", 1)
 
@@ -199,6 +201,7 @@ FEEDS = {
 """
 
 
+@pytest.mark.long
 def test_feeds_hold_the_records_byte_for_byte_and_no_rejection(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 3)
     site.broken.add("/news/9/broken")

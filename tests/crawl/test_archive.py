@@ -37,6 +37,7 @@ def kinds(folder: Path) -> list[tuple[str, str | None]]:
     return found
 
 
+@pytest.mark.long
 def test_rotation_redirects_and_noarchive(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 12)
     site.stories["/news/secret/ferry"] = story(70, head='<meta name="robots" content="noarchive">')

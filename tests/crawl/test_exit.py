@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from pipelines.ledger.files import lock, open_append
 from tests.crawl.project import Project, project
 from tests.server.sites import NewsSite, Town
@@ -37,6 +39,7 @@ def start(made: Project, *, file_size: int | None = None) -> subprocess.Popen[st
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_4_output_that_cannot_be_written(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 2)
     with Town(site) as town:
@@ -53,6 +56,7 @@ def test_4_output_that_cannot_be_written(tmp_path: Path) -> None:
         assert len(made.records()) == 2
 
 
+@pytest.mark.long
 def test_4_disk_full_loses_nothing(tmp_path: Path) -> None:
     """No file may grow over 150 KB: the first that would is the state, the archive or the records."""
     site = NewsSite.of("harbour.test", 60)
@@ -98,6 +102,7 @@ def test_7_nothing_could_be_fetched(tmp_path: Path) -> None:
     assert made.facts()["exit_code"] == 7
 
 
+@pytest.mark.long
 def test_143_and_130_the_next_run_goes_on(tmp_path: Path) -> None:
     site = NewsSite.of("harbour.test", 40, slow=0.1)
     with Town(site) as town:
@@ -117,6 +122,7 @@ def test_143_and_130_the_next_run_goes_on(tmp_path: Path) -> None:
         assert sorted(r["url"] for r in made.records()) == sorted(site.url(p) for p in site.stories)
 
 
+@pytest.mark.long
 def test_3_pages_in_and_lines_out_differ(tmp_path: Path) -> None:
     """A pipeline of the project raises: its page has no line, and the run says so instead of ending well."""
     site = NewsSite.of("harbour.test", 3)

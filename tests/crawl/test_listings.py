@@ -32,6 +32,7 @@ class BadSite(NewsSite):
 _DATE = "Thu, 01 Jan 99999999999 00:00:00 GMT"
 
 
+@pytest.mark.long
 def test_one_sites_links_stop_no_other_site(tmp_path: Path) -> None:
     bad, good = BadSite.of("bad.test", 2), NewsSite.of("good.test", 2)
     with Town(bad, good) as town:
@@ -197,6 +198,7 @@ def test_no_listing_delays_another_site(tmp_path: Path, name: str) -> None:
         assert longest < 0.5
 
 
+@pytest.mark.long
 def test_a_listing_made_to_be_slow_holds_nobody_up() -> None:
     """Half a megabyte of attributes, and a gzip bomb: the loop goes on while a child reads them."""
     assert asyncio.run(_longest_wait()) < 0.5

@@ -23,6 +23,7 @@ def reparsed(made: Project, memory: Path) -> list[bytes]:
     return sorted(out.read_bytes().splitlines())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("others", ["", "another"])
 def test_a_crawl_reads_a_memory_and_leaves_it_alone(others: str, tmp_path: Path) -> None:
     """With a pipeline of the project between ours the stages run one by one, and come to the same."""

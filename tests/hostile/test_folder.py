@@ -48,6 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_no_verb_runs_code_of_the_folder_it_stands_in(folder: Path) -> None:
     command = str(Path(sys.executable).with_name("newsspider"))
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}

@@ -52,6 +52,7 @@ def _seconds(content: bytes) -> float:
     return best
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PAGES)
 def test_time_grows_as_the_page_does(name: str) -> None:
     make = PAGES[name]

@@ -128,6 +128,7 @@ def test_row_91_what_is_no_warc_is_said_and_the_others_are_done(tmp_path: Path, 
     assert {e[2] for e in entries(tmp_path / "out")} == {"bad_input", "record"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zipped", [True, False], ids=["gzip", "plain"])
 def test_row_92_a_record_of_300_megabytes(tmp_path: Path, zipped: bool) -> None:
     archive(
@@ -249,6 +250,7 @@ def _until(true: Any, seconds: float = 40) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("signals", "codes"),
     [
