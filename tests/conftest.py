@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).as_posix().startswith(_EXTRAS):
             item.add_marker(pytest.mark.extras)
+
+
+@pytest.fixture(autouse=True)
+def _own_process() -> Iterator[None]:
+    """Give back what the command line sets for its whole process: tests call it within theirs."""
+    before, mask = os.environ.get("PYTHONSAFEPATH"), os.umask(0o022)
+    os.umask(mask)
+    yield
+    os.umask(mask)
+    if before is None:
+        os.environ.pop("PYTHONSAFEPATH", None)
+    else:
+        os.environ["PYTHONSAFEPATH"] = before
