@@ -96,8 +96,6 @@ class Line:
     """True when all of it is bold or italic."""
     group: int = 0
     """Number of the list, table or quote the block belongs to; 0 for none. Neighbours of one group stand together."""
-    hints: tuple[str, ...] = ()
-    """Class and id tokens of the element and its near ancestors, lower case."""
     offset: int = 0
     """Code points before it in the text of the element that `locator` names: templates put many lines into one."""
 

@@ -484,7 +484,7 @@ def test_content_encodings_true_and_false(encoding: str, body: bytes) -> None:
 def test_cut_bodies_are_marked() -> None:
     assert unpack(gzip.compress(HTML)[:-10], {"content-encoding": "gzip"}).truncated
     chunked = {"transfer-encoding": "chunked"}
-    assert unpack(b"5\r\nabcde\r\n10\r\nab", chunked) == unpack(b"5\r\nabcde\r\n10\r\nab", chunked)
+    assert unpack(b"5\r\nabcde\r\n10\r\nab", chunked).content == b"abcdeab"
     assert unpack(b"5\r\nabcde\r\n10\r\nab", chunked).truncated
     assert unpack(b"5\r\nabcde\r\n", chunked).truncated
     assert unpack(HTML, chunked).content == HTML

@@ -265,7 +265,6 @@ def _line(sheet: Sheet, block: Block) -> Line:
         tuple(block.links[:50]),
         block.emphasis,
         block.group,
-        sheet.hints(block.element),
         sheet.offset(block.element, block.at),
     )
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -204,15 +203,6 @@ class Sheet:
         """Return the elements with one of the telling attributes, in document order."""
         _ = self.names
         return self._bearing.get(attribute, [])
-
-    def hints(self, element: int) -> tuple[str, ...]:
-        """Return the words of an element's names and of those of its three nearest ancestors, sorted."""
-        found: frozenset[str] = NONE
-        for node in islice((element, *self.above(element)), 4):
-            if self.tag[node] in {"body", "html"}:
-                break
-            found |= self.words(node)
-        return tuple(sorted(found))
 
     def hidden(self, element: int) -> bool:
         """Tell whether an element says of itself that it is not shown."""

@@ -15,8 +15,10 @@ from pipelines.extract.markup import named, names
 from pipelines.extract.measures import Measures
 from pipelines.extract.parsed import tree_of
 from pipelines.extract.sheet import Sheet
+from pipelines.extract.template import words
 from pipelines.extract.tree import UNSEEN, Element, parse, text_of
 from pipelines.page import Page
+from pipelines.rules import read_toml
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PAGES = sorted(FIXTURES.glob("sites/*/*/page.html"))
@@ -177,3 +179,12 @@ def test_writers_on_cards_of_other_stories_are_not_its_own(own: str, authors: li
     draft = extract(Page(page.encode(), url="https://news.example/quay"))
     assert isinstance(draft, Draft)
     assert [entry.name for entry in draft.author_entries] == authors
+
+
+def test_every_template_name_can_be_met() -> None:
+    """A page's names are cut at hyphens and folded, so an entry with either never matches."""
+    for group, entry in read_toml("markup.toml").items():
+        if not group.startswith("meta_"):
+            phrases = entry["phrases"]
+            assert len(set(phrases)) == len(phrases), group
+            assert [p for p in phrases if p not in words(p)] == [], group
