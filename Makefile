@@ -18,7 +18,7 @@ help:
 	@echo "make test-extras  the tests of the optional parts and of the documentation's commands"
 	@echo "make test-long    kills, told hours, growth, whole projects: what takes five seconds and more a test"
 	@echo "make check    style, types, import rules, house rules, docs up to date"
-	@echo "make gate     quality floors against the labelled pages in $(SHARED)"
+	@echo "make gate     quality floors against the labelled pages in $(SHARED); no sentence of theirs here"
 	@echo "make ablation what each step of the body adds on the labelled pages"
 	@echo "make bench    CPU time of every part and stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
@@ -85,6 +85,7 @@ check: $(STAMP)
 
 gate: $(STAMP)
 	$(BIN)/python scripts/gate.py --shared $(SHARED) $(ARGS)
+	$(BIN)/python scripts/originality.py --shared $(SHARED)
 
 # what parsing costs a crawl on loopback; wants a quiet machine
 bench-crawl: $(STAMP)

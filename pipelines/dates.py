@@ -28,7 +28,7 @@ _BYLINES: Final = 3
 _LONGEST: Final = 400
 """Characters of a byline in which a date is looked for; what is longer is a biography."""
 _TIME: Final = 24
-"""Characters after a date that may hold its time: ", 17:07 IST", " um 14:05 Uhr"."""
+"""Characters after a date that may hold its time: ", 18:20 CET", " um 14:05 Uhr"."""
 _SLACK: Final = dt.timedelta(hours=26)
 """How far a stamp may lie after `retrieved_at`: a local time without offset may be a day ahead, clocks differ."""
 

@@ -55,7 +55,7 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
 
     Conservative: one word is none, words of sentences, digits and institutions make it none.
 
-    >>> is_person_name("Ursula von der Heide"), is_person_name("The harbour"), is_person_name("佐藤花", "ja")
+    >>> is_person_name("Gerda von der Tann"), is_person_name("The harbour"), is_person_name("佐藤花", "ja")
     (True, False, True)
     """
     name = clean(text).strip(" ,;:")
@@ -114,8 +114,8 @@ def is_staff(text: str) -> bool:
 def restore_case(name: str, tag: str | None = None) -> str:
     """Return a name printed in capitals or in lower case as it is written elsewhere; mixed case is never changed.
 
-    >>> restore_case("JAN VAN DER BERG"), restore_case("RONAN MCDONALD"), restore_case("DeShawn MacAllister")
-    ('Jan van der Berg', 'Ronan McDonald', 'DeShawn MacAllister')
+    >>> restore_case("PIM VAN DER HOEK"), restore_case("FERGAL MCTAVISH"), restore_case("LaRhonda MacIver")
+    ('Pim van der Hoek', 'Fergal McTavish', 'LaRhonda MacIver')
     """
     if not is_cased(name):
         return name
@@ -185,8 +185,8 @@ def _upper(letter: str, tag: str | None) -> str:
 def strip_honorifics(name: str, tag: str | None = None) -> tuple[str, str | None]:
     """Return (name without titles before it, those titles as printed).
 
-    >>> strip_honorifics("Prof. Dr. Ulrich Kelm", "de")
-    ('Ulrich Kelm', 'Prof. Dr.')
+    >>> strip_honorifics("Prof. Dr. Henrik Dorn", "de")
+    ('Henrik Dorn', 'Prof. Dr.')
     """
     found: list[str] = []
     rest = name
@@ -219,8 +219,8 @@ def _folded(tag: str | None, group: str) -> frozenset[str]:
 def strip_suffixes(name: str, tag: str | None = None) -> tuple[str, str | None]:
     """Return (name without degrees after it, those degrees); Jr., Sr., II stay in the name, the comma before them goes.
 
-    >>> strip_suffixes("Helen Marsh, PhD"), strip_suffixes("Robert Downing, Jr.")
-    (('Helen Marsh', 'PhD'), ('Robert Downing Jr.', None))
+    >>> strip_suffixes("Iris Marlow, PhD"), strip_suffixes("Walter Pryce, Jr.")
+    (('Iris Marlow', 'PhD'), ('Walter Pryce Jr.', None))
     """
     parts = [p.strip() for p in name.split(",")]
     suffixes, generations = _folded(tag, "byline.suffixes"), _folded(tag, "byline.generations")
@@ -275,8 +275,8 @@ def better_spelling(a: str, b: str) -> str:
 def from_slug(text: str) -> str | None:
     """Return the name that a URL slug spells, or None when it has no two alphabetic parts.
 
-    >>> from_slug("chuck-ross")
-    'Chuck Ross'
+    >>> from_slug("bert-lowe")
+    'Bert Lowe'
     """
     parts = text.split("-") if "-" in text else text.split("_")
     if len(parts) < 2 or len(parts) > 4 or text != text.lower() or not all(p.isalpha() and len(p) > 1 for p in parts):

@@ -258,7 +258,7 @@ def _update_time(core: str, flat: str, tag: str | None, words: Words) -> LineRea
     for phrase in words.groups.get("update_time", ()):
         if flat.startswith(phrase):
             value = core[len(phrase) :].strip(" :：-–")
-            # a time or a date follows at once, and little else: "Updated rules take effect on July 1" is prose
+            # a time or a date follows at once, and little else: "Updated timetables apply from May 2" is prose
             if value and (value[0].isdigit() or find_dates(value[:40], tag)) and _letters(value) <= 20:
                 return LineReading("capture", "update_time", "date_modified_raw", value)
     return None

@@ -73,7 +73,7 @@ def _unnamed(p: Parties, piece: Piece) -> None:
 
 
 def _generic(p: Parties, piece: Piece) -> None:
-    """Add a desk, its word in capitals restored: "TMZ STAFF" gives "TMZ Staff"."""
+    """Add a desk, its word in capitals restored: "KXQ STAFF" gives "KXQ Staff"."""
     role: Role = "source" if p.role == "author" and piece.sign == "with" else p.role
     line, name = piece.tokens, piece.text
     if piece.detail and p.people() and not piece.is_all("generic") and "outlet_words" in line[-1].kinds:

@@ -121,7 +121,7 @@ def signed(text: str, r: Reader) -> Read | None:
 
 
 def our_correspondent(line: list[Token], text: str, r: Reader) -> Read | None:
-    """Read "De notre correspondante à Rome, Valérie Segond" and unnamed correspondents (A.11)."""
+    """Read "De notre correspondante à Oslo, Odile Marchand" and unnamed correspondents (A.11)."""
     count = line[0].opens("our")
     at = next((i for i in range(count) if _is_title(line[i], r)), None)
     if at is None:

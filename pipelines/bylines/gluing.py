@@ -44,7 +44,7 @@ def parts_of(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, W
 
 
 def _owner(piece: Piece, r: Reader) -> tuple[Piece, Piece] | None:
-    """Return (employer, rest) of "CNN's Dana Basri", "Fox News' Bill Mellor", "Associated Press writers Jo Reyes"."""
+    """Return (employer, rest) of "CNN's Rita Kosta", "Fox News' Carl Fenner", "Associated Press writers Jo Reyes"."""
     line = piece.tokens
     for at in range(1, min(6, len(line) - 1)):
         token = line[at]
@@ -102,7 +102,7 @@ def _place_end(piece: Piece, r: Reader) -> tuple[Piece, Piece]:
 
 
 def _glued(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Where]]:
-    """Yield names and titles that markup glued: "Lucy Thorn News Reporter Tim Hanley"."""
+    """Yield names and titles that markup glued: "Nora Blyth News Reporter Sam Orwin"."""
     line = piece.tokens
     if len(line) < 3 or not any(t.kinds or t.phrases or t.text.islower() for t in line):
         yield piece, "party"

@@ -58,8 +58,8 @@ def read_byline(
     `position` is "trailing" for lines below the story, "stated" for metadata, which may print names in lower case;
     `links` are the texts of links inside, which tell names apart that markup glued.
 
-    >>> [a.name for a in read_byline("By MAYA HADID and Anton Dekker").authors]
-    ['Maya Hadid', 'Anton Dekker']
+    >>> [a.name for a in read_byline("By LENA FAROUK and Pieter Maas").authors]
+    ['Lena Farouk', 'Pieter Maas']
     """
     del publisher
     raw = text[: limits.MAX_BYLINE]

@@ -76,7 +76,7 @@ class Reader:
             return False
         if names.is_person_name(bare, self.tag):
             return not self.is_org(piece)
-        # a day or a month is a given name where a surname stands behind it: "Sunday Adeyemi", "April Jones"
+        # a day or a month is a given name where a surname stands behind it: "Sunday Okoro", "April Jones"
         line = piece.tokens
         return (
             1 < len(line) <= 3
@@ -169,7 +169,7 @@ class Reader:
             return True  # "HT Correspondent", "ABCD Travel Editor"
         for count in (1, 2, 3):
             if len(line) > count and line[-count].opens("generic") == count:
-                # an outlet before it: "AOL Staff", "BR24 Redaktion"; a person's title is no desk
+                # an outlet before it: "KXQ Staff", "NF7 Redaktion"; a person's title is no desk
                 head = piece.part(0, -count)
                 person = names.is_person_name(head.text, self.tag)
                 return len(head.tokens) <= 4 and (not person or self.is_org(head))

@@ -98,7 +98,7 @@ def _refusal(text: str, words: Words, container: str) -> str | None:
 
 
 def _without_label(text: str, words: Words) -> str:
-    """Return a caption without the label that opens it ("Image: A manager has agreed a deal")."""
+    """Return a caption without the label that opens it ("Image: The captain has signed a contract")."""
     label = words.label_start.match(text)
     return text[label.end() :] if label and label.group().rstrip().endswith((":", "：")) else text
 

@@ -174,7 +174,7 @@ def _supplied(token: str, words: Words) -> Part:
 
 
 def _endings(token: str, tie: str, words: Words) -> list[Part]:
-    """Read 松岡大地撮影, 研究所提供, 新华社记者 王明 摄, 홍길동 기자; [] when the token has no such form."""
+    """Read 岡本真紀撮影, 研究所提供, 新华社记者 王明 摄, 홍길동 기자; [] when the token has no such form."""
     token = token.strip(" （）()")
     supplied = next((s for s in words.suppliers if token.endswith(s) and len(token) > len(s)), None)
     if supplied:

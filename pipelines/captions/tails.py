@@ -133,5 +133,5 @@ def running(text: str, judge: Judge) -> Iterator[Cut]:
     for slash in slashes if is_cased(text) else []:
         found = judge.sure(text[slash.end() :]) if text[: slash.start()].strip() else None
         if found and found.credit.creators and found.credit.agencies:
-            # Reuters in French: "(NYSE). /Photo prise le ... à New York/REUTERS/Andrew Kell"
+            # Reuters in French: "(NYSE). /Photo prise le ... à New York/REUTERS/Martin Voss"
             yield Cut(text[: slash.end()].rstrip(), found)

@@ -26,9 +26,9 @@ def read_dateline(
     `published` is the publication date (ISO) that a year or month is inferred from; `style` a house style declared in a
     site file (caps-dash, city-period). Offsets are code points of `text`; `body` is `text[body_start:]`.
 
-    >>> r = read_dateline("BEIRUT/THE HAGUE, March 7 (Reuters) - A tank fired.", "en", published="2024-03-07")
+    >>> r = read_dateline("TUNIS/THE HAGUE, May 4 (Reuters) - A dam broke.", "en", published="2024-05-04")
     >>> [p.name for p in r.places], r.date, r.agencies, r.body
-    (['Beirut', 'The Hague'], '2024-03-07', ('Reuters',), 'A tank fired.')
+    (['Tunis', 'The Hague'], '2024-05-04', ('Reuters',), 'A dam broke.')
     """
     if len(text) < 4:
         return refused(text, "too_short")

@@ -54,7 +54,7 @@ def read_japanese(text: str, tag: str | None, published: str | None) -> Dateline
 
 
 def read_suffix(text: str, tag: str | None, published: str | None) -> DatelineReading | None:
-    """Return the reading of a place and byline bracket at the end of the last paragraph, else None."""
+    """Return the reading of a place and byline bracket that ends the last paragraph, else None."""
     at = text.rfind("【")
     if at <= 0 or not text.rstrip().endswith("】"):
         return None

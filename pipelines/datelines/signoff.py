@@ -56,7 +56,7 @@ def _from(part: str, tag: str | None) -> tuple[str, Place | None]:
 
 
 def read_korean_writer(text: str, tag: str | None) -> DatelineReading | None:
-    """Return the dateline of a Korean writer's line that opens with places, else None: 순천, 광양 구현모 기자."""
+    """Return the dateline of a Korean writer's line that opens with places, else None: 목포, 여수 한지민 기자."""
     found = _KOREAN.match(text) if has_hangul(text[:10]) else None
     words = [w for w in re.split(r"[\s,·/]+", found.group(1)) if w] if found else []
     if found is None or len(words) < 3 or words[-1] not in language("ko")["byline.titles"]:
