@@ -2,9 +2,9 @@
 
     scripts/originality.py --shared FOLDER    list every run of words that the repository and the pages share
 
-Pages and labels are for measuring only, so no sentence of theirs may stand here. Two texts share a run where seven words
-follow each other in both (ten characters in scripts without blanks). Stock formulas, which every house prints, stand in
-`scripts/formulas.txt`, one a line. Exit 1 where a run is found that is no formula.
+Pages and labels are for measuring only, so no sentence of theirs may stand here. Two texts share a run where seven
+words follow each other in both (ten characters in scripts without blanks). Stock formulas, which every house
+prints, stand in `scripts/formulas.txt`, one a line. Exit 1 where a run is found that is no formula.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FOLDERS = ("pipelines", "newsspider", "tests", "fixtures", "docs", "scripts")
 OWN = ("places.toml", "exonyms.toml", "gate.json", "formulas.txt")
 WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+")
 QUOTED = re.compile(r'"([^"]*)"')
-DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{%d,}" % RUN_LETTERS)
+DENSE = re.compile(f"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{{{RUN_LETTERS},}}")
 
 
 def runs(text: str) -> Iterator[str]:

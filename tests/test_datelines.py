@@ -350,7 +350,7 @@ def test_the_words_of_a_page_load_in_little_more_than_their_files(tag: str) -> N
             loader.cache_clear()
             loader()
 
-    # told beside the parse of the files itself, in turns: what else the machine does slows both, or a later turn is quiet
+    # told beside the parse of the files itself, in turns: what else runs slows both, or a later turn is quiet
     texts = [rules.DATA.joinpath("languages", f"{lang}.toml").read_text(encoding="utf-8") for lang in (tag, "en")]
     turns = [(seconds(load, ""), seconds(lambda _: [tomllib.loads(text) for text in texts], "")) for _ in range(7)]
     assert min(loading / (parsing + 0.005) for loading, parsing in turns) < 2.5
