@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from pipelines import limits
 from pipelines.rules import by_language, language, languages_for
 from pipelines.text import narrow
 
@@ -67,7 +68,7 @@ def _months(tag: str | None) -> _Months:
     return _Months(
         numbers,
         frozenset(_folded(n)[:2] for n in forms),
-        re.compile(rf"(?:{day}\s?{of})?{name}(?:,?\s?(?:{to}|-)?{year})?", flags),
+        re.compile(rf"(?:{day},?\s?{of})?{name}(?:,?\s?(?:{to}|-)?{year})?", flags),
         re.compile(rf"{name}\s(?P<d>\d{{1,2}})(?:{endings})?(?![\d:])(?:,?\s{year})?", flags),
         re.compile(rf"(?<!\d){year}[.,]?\s{name}\s(?P<d>\d{{1,2}})\.?(?!\d)", flags),
     )
@@ -110,6 +111,34 @@ def _found(text: str, tag: str | None) -> tuple[PrintedDate, ...]:
                 continue
             found.append(PrintedDate(match.start(), match.end(), year, table.numbers[_folded(groups["m"])], day))
     return _disjoint(found)
+
+
+_SHORT: Final = re.compile(r"(?<![\d./:-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d./-]|:\d)")
+_YEAR_FIRST: Final = frozenset(("ko", "ja", "zh", "hu", "lt"))
+"""Languages whose figures run from the year to the day."""
+
+
+def short_dates(text: str, tag: str | None = None) -> list[PrintedDate]:
+    """Return the dates in figures that prose leaves open: "23.09.22", and in English "2/26/2015", which 12 settles.
+
+    For lines that set a date apart alone: in prose such figures are results and versions.
+    """
+    primary = (tag or "en").split("-")[0]
+    found = []
+    for match in _SHORT.finditer(narrow(text[:_LIMIT])):
+        first, second, last = int(match[1]), int(match[3]), int(match[4])
+        year, day = (first, last) if primary in _YEAR_FIRST and last < 100 else (last, first)
+        month = second
+        if primary == "en" and match[2] != ".":
+            if (day > 12) == (month > 12) and day != month:
+                continue
+            day, month = (month, day) if month > 12 else (day, month)
+        if year < 100:
+            year += 2000 if year <= limits.LATEST_YEAR % 100 else 1900
+        date = PrintedDate(match.start(), match.end(), year, month, day)
+        if _possible(date):
+            found.append(date)
+    return found
 
 
 def _day_first(found: re.Match[str]) -> PrintedDate:

@@ -1,13 +1,14 @@
 """Published and modified: instants with their offset where it is stated, and never one that is invented.
 
-Candidates come in order of trust (JSON-LD, microdata, meta, visible time, URL). The first that reads as a real date not
-after `retrieved_at` wins; one that says the same day more precisely replaces it. A time without offset stays without.
+Candidates come in order of trust: JSON-LD, microdata, meta, visible time, lines that print a day, bylines, the URL, and
+last what htmldate finds. The first that reads as a real date not after `retrieved_at` wins; one that says the same day
+more precisely replaces it. A time without offset stays without.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -17,7 +18,7 @@ from pipelines.record import Alternative, Evidence, Refused
 from pipelines.replacing import replace
 from pipelines.rules import languages_for
 from pipelines.stamps import Stamp, is_ambiguous, read_date
-from pipelines.text import fold, has_digit
+from pipelines.text import fold
 
 _LINE: Final = 80
 """Characters of a line beside the story that may tell when it was published."""
@@ -51,8 +52,9 @@ def choose(
     rivals: list[Found] = []
     refused: list[tuple[Found, str]] = []
     for found in candidates:
-        if best is not None and best[0].precision == 2 and found.source in {"html", "derived"}:
-            break
+        machine = found.source != "derived" and found.raw[:4].isdigit()
+        if best is not None and best[0].precision == 2 and found.source in {"html", "derived"} and not machine:
+            continue  # only a stamp for machines tells the seconds too
         stamp = read_date(found.raw, tag, zone)
         if stamp is None:
             if best is None and found.source != "html":
@@ -61,7 +63,7 @@ def choose(
         if stamp.moment > (limit or _LATEST) or stamp.moment == _EPOCH:
             refused.append((found, "epoch" if stamp.moment == _EPOCH else "after_retrieval"))
             continue
-        if best is None:
+        if best is None or (stamp.precision == 2 and best[0].moment == stamp.moment.replace(second=0) != stamp.moment):
             best = (stamp, found)
         elif (
             stamp.precision > best[0].precision
@@ -73,17 +75,6 @@ def choose(
         elif stamp.moment != best[0].moment and stamp.precision >= best[0].precision:
             rivals.append(found)
     return (best[0], best[1], rivals, refused) if best else (None, None, rivals, refused)
-
-
-def _beside(draft: Draft) -> Iterator[Found]:
-    """Yield the lines beside the story that print a date and its time, or a date alone: "2024年4月24日23:52 | 来源"."""
-    for found in draft.beside:
-        if len(found.raw) > _LINE or not has_digit(found.raw):
-            continue
-        dates = almanac.find_dates(found.raw, draft.language)
-        stamp = read_date(found.raw, draft.language) if dates and dates[0].start <= _LABEL else None
-        if stamp is not None and (stamp.precision or almanac.is_stamp(found.raw, draft.language)):
-            yield found
 
 
 def _in_bylines(draft: Draft) -> tuple[list[Found], list[Found]]:
@@ -117,7 +108,7 @@ def stage(draft: Draft) -> Draft:
     limit = _limit(draft.retrieved_at)
     named = [f for f in draft.published if f.source != "derived"]
     printed, changes = _in_bylines(draft)
-    offered = (*named, *_beside(draft), *printed, *(f for f in draft.published if f.source == "derived"))
+    offered = (*named, *printed, *(f for f in draft.published if f.source == "derived"))
     published, found, rivals, refused = choose(offered, draft.language, draft.time_zone, limit)
     modified, changed, _, worse = choose((*draft.modified, *changes), draft.language, draft.time_zone, limit)
     warnings = list(draft.warnings)

@@ -12,17 +12,17 @@ from zoneinfo import ZoneInfo
 
 from pipelines import almanac
 from pipelines.record import OffsetBasis
-from pipelines.rules import languages_for
+from pipelines.rules import language, languages_for
 from pipelines.text import narrow
 
 _ISO: Final = re.compile(
-    r"^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})"
-    r"(?:(?:T|\s*,?\s+|\s?-\s?)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s?"
+    r"^(\d{4})(?:[-/.]?(\d{2})[-/.]?(\d{2})|[-/.](\d{1,2})[-/.](\d{1,2}))"
+    r"(?:(?:T|\s*,?\s+|\s?-\s?)(\d{1,2}):?(\d{2})(?::?(\d{1,2})(?:[.,]\d{1,9})?)?\s?"
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?)?(?:\s*\[[A-Za-z/_]{1,40}\])?$",
     re.IGNORECASE,
 )
 _EPOCH: Final = re.compile(r"^(\d{10})(\d{3})?$")
-_RFC822: Final = re.compile(r"^(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}")
+_RFC822: Final = re.compile(r"^(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}(?!.{1,12}[A-Z][+-])")
 _CTIME: Final = re.compile(
     r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:[A-Z]{1,4}T? )?(\d{4})$"
 )
@@ -81,7 +81,8 @@ def read_date(raw: str, tag: str | None = None, zone: str | None = None) -> Stam
 
 
 def _from_parts(found: re.Match[str], zone: str | None) -> Stamp | None:
-    year, month, day, hour, minute, second, offset = found.groups()
+    year, month, day, m, d, hour, minute, second, offset = found.groups()
+    month, day = month or m, day or d
     try:
         date = dt.date(int(year), int(month), int(day))
         if int(year) < _EARLIEST:
@@ -121,13 +122,13 @@ def _stamp(moment: dt.datetime, zone: str | None) -> Stamp:
     return Stamp(value.replace("+00:00", "Z"), basis, int(offset.total_seconds() // 60), moment)
 
 
-_AMBIGUOUS: Final = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}(?!\d)")
+_AMBIGUOUS: Final = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]\d{4}(?!\d)")
 
 
 def is_ambiguous(raw: str, tag: str | None) -> bool:
     """Tell whether a numeric date is two days and nothing tells which: 03/04/2024 in English of no known country."""
-    plain = (tag or "en").lower() == "en"
-    return plain and _AMBIGUOUS.search(raw[:200]) is not None
+    found = _AMBIGUOUS.search(raw[:200]) if (tag or "en").lower() == "en" else None
+    return found is not None and int(found[1]) != int(found[2])
 
 
 _CLOCK: Final = re.compile(
@@ -144,7 +145,7 @@ def _printed(text: str, tag: str | None, zone: str | None) -> Stamp | None:
     """Read a date printed for people; the year must stand in it, since the clock is no input."""
     if len(text) > _LONGEST or is_ambiguous(text, tag):
         return None
-    dates = [d for d in almanac.find_dates(text, tag) if d.year and d.month and d.day]
+    dates = [d for d in almanac.find_dates(text, tag) if d.year and d.month and d.day] or almanac.short_dates(text, tag)
     if dates:
         # of two dates, "Published ... | Updated ...", each has what stands on its side of the sign
         sign = _SIGN.search(text, dates[0].end) if len(dates) > 1 else None
@@ -169,7 +170,7 @@ def _dated(text: str, date: almanac.PrintedDate, after: int, tag: str | None, zo
     time = _time(found, around, tag) if found else None
     if found is None or time is None:
         return Stamp(day.date().isoformat(), "unknown", None, day)
-    moment = dt.datetime.combine(day.date(), time, _stated(around[found.start() :]))
+    moment = dt.datetime.combine(day.date(), time, _stated(around[found.start() :]) or _named(around, found))
     return _stamp(moment, zone)
 
 
@@ -194,7 +195,7 @@ def _holds(text: str, sign: str) -> bool:
 
 
 def _stated(text: str) -> dt.tzinfo | None:
-    """Return the offset that stands behind a time as UTC, GMT+7 or Z; abbreviations of zones are no offsets."""
+    """Return the offset that stands behind a time as UTC, GMT+7, GMT+0800 or Z."""
     found = _ZONE.search(text, 0, _REACH)
     if found is None:
         return None
@@ -202,6 +203,19 @@ def _stated(text: str) -> dt.tzinfo | None:
     if abs(hours) > 14 or minutes > 59:
         return None
     return dt.timezone(dt.timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes))
+
+
+def _named(text: str, clock: re.Match[str]) -> dt.tzinfo | None:
+    """Return the offset of the zone whose abbreviation stands beside a time; one with several meanings is none."""
+    near = text[max(0, clock.start() - _BEFORE) : clock.start()] + text[clock.end() : clock.end() + _REACH]
+    zones = language("mul").table("almanac.zones")
+    minutes = next((zones[word] for word in _CAPITALS.findall(near) if word in zones), None)
+    return None if minutes is None else dt.timezone(dt.timedelta(minutes=int(minutes)))
+
+
+_CAPITALS: Final = re.compile(r"(?<![^\W\d])[^\W\d_a-z]{3,5}(?![^\W\d])")
+_BEFORE: Final = 6
+"""Code points before a time in which its zone may stand: 北京时间."""
 
 
 def _guessed(text: str, tag: str) -> Stamp | None:

@@ -17,6 +17,7 @@ from pipelines.draft import Draft, Found, Line
 from pipelines.extract import (
     body,
     container,
+    daylines,
     figures,
     furniture,
     headline,
@@ -178,6 +179,9 @@ def read(
         " ".join(s.text for s in story.blocks if s.kind == "paragraph")[:1_500] or (title.text or ""),
     )
     canonicals, sections = statements.canonicals(head, draft.url), statements.sections(node, head)
+    printed, changes = daylines.printed(sheet, story, title.element, title.text, language)
+    published = (*statements.dates(node, sheet, head, stamps, span, draft.url, modified=False), *printed)
+    modified = (*statements.dates(node, sheet, head, stamps, span, None, modified=True), *changes)
     offered = {
         "/alternative_headline": decks,
         "/canonical_url": canonicals,
@@ -206,8 +210,8 @@ def read(
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
-        published=tuple(statements.dates(node, sheet, head, stamps, span, draft.url, modified=False)),
-        modified=tuple(statements.dates(node, sheet, head, stamps, span, None, modified=True)),
+        published=(*published, *daylines.guessed(root, draft.retrieved_at, known=bool(published or modified))),
+        modified=modified,
         time_zone=site.timezone if site else None,
         dateline_style=site.dateline if site else None,
         figures=pictures.choose(sheet, shown, span, story.container, node, graph, head, publisher.name),

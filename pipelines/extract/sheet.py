@@ -10,7 +10,7 @@ to the text that others see. Claims change no text and no number.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -126,6 +126,13 @@ class Sheet:
         """Return the elements with the same parent, this one included."""
         up = self.up[element]
         return list(self.children(up)) if up >= 0 else [element]
+
+    def holder(self, place: int) -> int:
+        """Return the innermost element that holds a place of the text."""
+        element = max(0, bisect_right(self.at, place) - 1)
+        while self.to[element] <= place and self.up[element] >= 0:
+            element = self.up[element]
+        return element
 
     def number_of(self, node: Element) -> int | None:
         """Return the number of an element of the tree, None where it is not read."""
