@@ -173,7 +173,9 @@ class Draft:
     author_entries: tuple[AuthorEntry, ...] = ()
     """From JSON-LD, then microdata."""
     bylines: tuple[Found, ...] = ()
-    """Visible byline elements in document order."""
+    """Bylines between headline and story, in document order."""
+    bylines_away: tuple[Found, ...] = ()
+    """Bylines beside the story or below its end, in document order; they may be those of other stories."""
     beside: tuple[Found, ...] = ()
     """Short lines between headline and story and right after it that no template names; one may be a byline."""
     dated: tuple[Found, ...] = ()

@@ -77,6 +77,9 @@ def is_person_name(text: str, tag: str | None = None) -> bool:
 def is_name_words(words: list[str], tag: str | None = None) -> bool:
     """Tell whether each word can stand in a name and at least one is a full capitalised word."""
     refused = _refused(tag)
+    first = words[0].casefold()
+    if len(words) == 2 and first in PARTICLES and first in refused:
+        return False  # "Zur Person" begins a line of prose
     full = 0
     for index, word in enumerate(words):
         bare = word.strip(",")

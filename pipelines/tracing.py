@@ -147,7 +147,14 @@ def _says(raw: str, value: str) -> bool:
 
 def _bylines(draft: Draft) -> list[_Text]:
     """Return the texts that name authors, in order of trust (A.10)."""
-    printed = [*draft.bylines, *draft.trailing, *draft.signatures, *draft.beside, *draft.meta_authors]
+    printed = [
+        *draft.bylines,
+        *draft.bylines_away,
+        *draft.trailing,
+        *draft.signatures,
+        *draft.beside,
+        *draft.meta_authors,
+    ]
     found = [_Text(clean(f.raw), f.source, f.locator, "A.10", f.offset) for f in printed]
     stated = [_Text(e.name, e.source, e.locator or None, "A.10-1") for e in draft.author_entries if e.name]
     return [*stated, *found]

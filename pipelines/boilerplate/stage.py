@@ -58,7 +58,7 @@ def stage(draft: Draft) -> Draft:
     weights = [weight(line.text) for line in lines]
     places = _positions(lines, weights)
     authors = tuple(e.name for e in draft.author_entries)
-    authors += tuple(f.raw for f in (*draft.meta_authors, *draft.bylines))
+    authors += tuple(f.raw for f in (*draft.meta_authors, *draft.bylines, *draft.bylines_away))
     taken = _Taken()
     repeats = _repeats(draft)
     last_long = max((i for i, weight in enumerate(weights) if weight >= _LONG), default=-1)
@@ -151,7 +151,7 @@ def _positions(lines: tuple[Line, ...], weights: Sequence[int]) -> list[Position
 def _repeats(draft: Draft) -> dict[str, str]:
     """Return the keys of texts that the head of a body may repeat, with their category."""
     found: dict[str, str] = {}
-    for byline in draft.bylines:
+    for byline in (*draft.bylines, *draft.bylines_away):
         found[key(byline.raw)] = "byline"
     if draft.standfirst:
         found[key(draft.standfirst)] = "standfirst"

@@ -33,6 +33,11 @@ def _person(p: Parties, piece: Piece) -> None:
         p.authors.append(Author(p.reader.outlet(text), "organization", "source"))
         return
     capitals = piece.sign in {",", "\n", "|"} and p.mixed and is_caps(text) and " " not in text
+    first = piece.tokens[0].text
+    # an acronym before words in mixed case is an organisation's beside names in mixed case
+    capitals = capitals or (
+        piece.sign == "," and p.mixed and 1 < len(first) < _ACRONYM and is_caps(first) and not is_caps(text)
+    )
     alike = piece.sign == "," and p.since == len(p.authors) - 1 and any(a.affiliation for a in p.authors[:-1])
     if p.authors and (capitals or alike):
         p.close(affiliation=text)

@@ -34,6 +34,7 @@ OPENERS: Final = frozenset(".;,:|-·)")
 _STRONG: Final = frozenset(("&", "with", "special", TAIL))
 _BRACKET: Final = 30  # tokens between brackets; what is longer is no detail
 _COURTESY: Final = 5  # letters of an abbreviated title before a name
+_NICKNAME: Final = 3  # words of a bracket inside a name
 _WORD: Final = 3  # letters before a point that is no abbreviation's
 
 
@@ -188,12 +189,14 @@ def _is_stray(line: list[Token], at: int, run: list[Token]) -> bool:
 
 def _is_nickname(line: list[Token], at: int, end: int) -> bool:
     """Tell whether a bracket stands inside a name: "Robert (Bobby) Quill"."""
+    inside = line[at + 1 : end]
+    # several words stand behind a given name alone: "Ana (Lucia Maria) Silva"; behind a whole name they are a detail
+    alone = at == 1 or (at > 1 and bool(sign_of(line[at - 2])))
     return (
         at > 0
-        and end == at + 2
         and end + 1 < len(line)
-        and line[at + 1].text.istitle()
-        and not line[at + 1].kinds
+        and (len(inside) == 1 or (alone and len(inside) <= _NICKNAME))
+        and all(t.form == "word" and t.text.istitle() and not t.kinds for t in inside)
         and not line[end + 1].kinds
         and all(line[i].form == "word" and line[i].text[:1].isupper() for i in (at - 1, end + 1))
     )

@@ -42,6 +42,8 @@ def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
         rejected.append(RejectedText(others.group(), "unnamed_others"))
         start, end = others.start() + line[0].start, others.end() + line[0].start
         line = [t for t in line if t.end <= start or t.start >= end]
+    helped = next((i for i, t in enumerate(line) if i and t.opens("contributed")), 0)
+    line = line[: helped or len(line)]
     start = prefix_end(line, 0) if line[0].text.isascii() and line[0].text.isalpha() else 0
     line = line[start:]
     words = Words(r, script)
@@ -54,7 +56,8 @@ def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
     if len(found) > 1 and "".join(u.text for u in found).casefold() in r.lexicon.of("generic"):
         return [Author(printed.strip(), "organization", generic=True)], rejected, 0
     machine.read(found)
-    return machine.authors, rejected, machine.unknown
+    authors = [replace(a, role="contributor") for a in machine.authors] if helped else machine.authors
+    return authors, rejected, machine.unknown
 
 
 @dataclass(slots=True)
@@ -123,6 +126,8 @@ class _Line:
     def _suffixed(self, unit: Unit) -> bool:
         """Read a name that its role is written to: "佐久間玲奈訳", "王明摄"."""
         for mark in (unit.text[-2:], unit.text[-1:]):
+            if self.labelled and len(mark) == 1:
+                continue  # behind a label it is the last character of a name
             role = self.words.suffix_role(mark)
             name = self.name(unit.text[: -len(mark)].strip()) if role else None
             if name is not None:

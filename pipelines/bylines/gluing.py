@@ -136,6 +136,9 @@ def _glued(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Whe
             yield tail, "party"
             return
     span = _title_span(piece, r)
+    if piece.sign == "/" and span is not None and span[0] > 2 and span[1] == len(line):
+        yield piece, "party"  # behind a slash stands what the name before it does
+        return
     if span is None or not names.is_person_name(piece.part(0, span[0]).text, r.tag):
         yield piece, "party"
         return

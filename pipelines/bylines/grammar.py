@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,23 +15,13 @@ from pipelines.bylines.kinds import Reader
 from pipelines.bylines.labels import Stretch, low_words, prefix_end, stretches
 from pipelines.bylines.noise import quiet
 from pipelines.bylines.parties import Parties
+from pipelines.bylines.preparing import prepared
 from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.refusals import reads_like_prose, refuse, why
 from pipelines.lexicon import Token, lexicon_for, tokens
 from pipelines.record import Author
-from pipelines.text import clean, has_digit, is_caps, key
+from pipelines.text import clean, is_caps, key
 
-_TAG: Final = re.compile(r"<[^<>]{0,500}>")
-_LANGUAGE: Final = re.compile(
-    r"\b(Translated|original reporting),?\s+(?:and adapted\s+)?(?:from|in)\s+(?:the\s+)?[A-Z]\w+,?\s+(by\b)",
-    re.IGNORECASE,
-)
-# a time that markup glued to what stands before it: "Updated20:49", "May 3, 20229:30 AM", "Jo Reyes22 Sep"
-_GLUED_CLOCK: Final = re.compile(
-    r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})|(?<=\b20\d\d)(?=\d{1,2}:\d{2})|(?<=[a-z]{3})(?=\d{1,2}\s[A-Z][a-z]{2})"
-)
-# numbers that refer to notes: "Jo Reyes1, Ana Silva2"
-_NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
 _SILENT: Final = frozenset(("date", "reading_time", "ui_text"))
 _BEHIND: Final = 6  # tokens of the longest phrase that is cut off a line's end
 _LOW: Final = 4  # words of a name in lower case
@@ -63,8 +51,8 @@ def read_byline(
     """
     del publisher
     raw = text[: limits.MAX_BYLINE]
-    text = _prepare(raw)
     r = reader_for(tag)
+    text = prepared(raw, r)
     plain = read_plain(text, links, r)
     if plain is not None:
         return plain
@@ -98,16 +86,6 @@ def read_byline(
             return BylineReading(False, (), tuple(rejected), rejected[0].reason)
         return BylineReading(False, (), (), why(text, prefixed=prefixed))
     return BylineReading(True, tuple(_contacts(authors, calm.emails, calm.handles)), tuple(rejected))
-
-
-def _prepare(raw: str) -> str:
-    text = html.unescape(raw).replace("&nbsp", " ")
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    text = "\n".join(line for line in (clean(part) for part in text.split("\n")) if line)
-    if has_digit(text):
-        text = _NOTE.sub(r"\1", _GLUED_CLOCK.sub(" ", text))
-    return _LANGUAGE.sub(r"\1 \2", text) if "rom" in text or " in " in text else text
 
 
 def read_plain(text: str, links: Sequence[str], r: Reader) -> BylineReading | None:
@@ -205,10 +183,13 @@ def _stretch(stretch: Stretch, text: str, r: Reader, *, seen: bool) -> tuple[Rea
         found = our_correspondent(inside, text, r) or signed(Piece("", inside, text).text, r)
     if found is not None:
         return (found[0], [*rejected, *found[1]], found[2]), True
+    if start and len(inside) == 1 and "bare_labels" in line[start - 1].kinds:
+        return ([], rejected, 1), False  # "Text Size", "Author Spotlight"
     low = low_words(line[start - 1]) if start else stretch.low
     low = 3 if text == text.lower() else 0 if text.endswith(".") and low < 3 else low
     prefixed = bool(start) or stretch.labelled or seen
-    read = Parties(r, stretch.role, prefixed=prefixed, low=low, caps=is_caps(text)).read(inside, text)
+    named = seen and stretch.role == "source"
+    read = Parties(r, stretch.role, prefixed=prefixed, named=named, low=low, caps=is_caps(text)).read(inside, text)
     return (read.authors, [*rejected, *read.rejected], read.unknown), bool(start)
 
 
@@ -233,6 +214,8 @@ def _prefix(line: list[Token], text: str, r: Reader) -> tuple[int, list[Rejected
         else:
             break
     cut = r.glued_prefix(line[0].text) if line else 0
+    if cut and cut == len(line[0].text):
+        return (1, rejected) if len(line) > 1 else (0, [])
     if cut:
         token = line[0]
         rest = token.text[cut:]

@@ -43,6 +43,8 @@ class Reader:
     def glued_prefix(self, word: str) -> int:
         """Return the letters of a prefix glued to a name: "ByMaya", "VonKatrin"; De, Di and Da begin names."""
         at = next((i for i in range(1, len(word)) if word[i].isupper()), 0)
+        if at == 0 and len(word) % 2 == 0:
+            at = len(word)  # "Byby JO REYES"
         low = word[:at].casefold()
         half = low[: at // 2]
         known = (half if half * 2 == low else low) in self.lexicon.of("prefixes")
@@ -72,7 +74,9 @@ class Reader:
         """Tell whether a piece has the shape of a person's name and nothing knows it as anything else."""
         text = piece.text
         bare = _NICKNAME.sub("", text) if "(" in text or any(q in text for q in _QUOTES) else text
-        if len(piece.tokens) > _LONG_NAME and "title_heads" in piece.tokens[0].kinds:
+        if any(t.form == "own" or ("channels" in t.kinds and len(t.low) > 1) for t in piece.tokens):
+            return False  # "Ana Silva's Discussions", "Share Facebook"
+        if len(piece.tokens) >= _LONG_NAME and "title_heads" in piece.tokens[0].kinds:
             return False
         if names.is_person_name(bare, self.tag):
             return not self.is_org(piece)
@@ -98,6 +102,8 @@ class Reader:
         if any("outlet_words" in t.kinds for t in (line[1:] if len(line) <= _OUTLET else line[-1:])):
             return True
         agency = line[0].opens("agency")
+        if 1 < agency < len(line):
+            return True  # an agency's full name and the desk or service behind it
         if agency and agency < len(line) <= 3:
             rest = piece.part(agency).text
             if places.is_place(rest, self.tag) or (len(line) == 2 and is_caps(line[0].text)):
@@ -156,7 +162,8 @@ class Reader:
         if len(line) > 1 and "indefinite" in line[0].kinds and piece.part(1).is_all("generic"):
             return True
         if len(line) == 1:
-            return "generic" in line[0].kinds
+            outlet, _, desk = line[0].text.rpartition("-")
+            return "generic" in line[0].kinds or (is_caps(outlet) and desk.casefold() in self.lexicon.of("generic"))
         if len(line) > 3 and "articles" in line[0].kinds and "generic" in line[1].kinds:
             return len(line[2].text) <= _PREPOSITION and line[3].text[:1].isupper()  # "La rédaction du Quai"
         if "generic" in line[0].kinds and len(line) <= 5 and line[0].low not in self.lexicon.of("titles"):

@@ -22,11 +22,14 @@ class Level:
 
     def people(self, publishers: Sequence[str]) -> list[Author]:
         """Return the parties that are more than the publisher or a desk: only they stop lower levels."""
-        return [
-            a
-            for a in self.authors
-            if not is_publisher(a, publishers) and not (a.generic and agencies.agency(a.name or "") is None)
-        ]
+        return [a for a in self.authors if is_party(a, publishers)]
+
+
+def is_party(author: Author, publishers: Sequence[str]) -> bool:
+    """Tell whether an author is more than the publisher, a desk or a title without a name."""
+    if author.generic and agencies.agency(author.name or "") is None:
+        return False
+    return not is_publisher(author, publishers)
 
 
 def is_publisher(author: Author, publishers: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from pipelines.bylines.grammar import read_byline, reader_for
 from pipelines.bylines.kinds import singular
 from pipelines.bylines.levels import Level, is_publisher, names_outlet, text_level
 from pipelines.bylines.reading import BylineReading, RejectedText
+from pipelines.bylines.weighing import AUTHORS, same, weighed
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
 from pipelines.replacing import replace
@@ -39,7 +40,7 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     The highest level that names an author, more than the publisher or a desk, gives names and order; the other levels
     add parties and fill details; meta and lone lines are asked only when nothing else names anybody.
     """
-    levels = _relabelled(_personal(_confirmed(levels)))
+    levels = weighed(levels, publishers)
     rejected: list[RejectedText] = [r for level in levels for r in level.rejected]
     top = _top(levels, publishers)
     if top is None:
@@ -62,60 +63,15 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     return Merged(tuple(a for a, _ in kept), tuple(dict.fromkeys(rejected)), tuple(levels), tuple(n for _, n in kept))
 
 
-_AUTHORS: Final = frozenset(("author", "original_author", "reporter", "writer"))
-
-
 def _stands_alone(author: Author) -> bool:
     """Tell whether a lone line names a party of its own, no photographer, translator or title of one named above."""
-    return author.type == "organization" or (author.role in _AUTHORS and author.name is not None)
+    return author.type == "organization" or (author.role in AUTHORS and author.name is not None)
 
 
 def _top(levels: Sequence[Level], publishers: Sequence[str]) -> Level | None:
     """Return the highest level that names an author, else the highest that names anybody but the outlet."""
-    naming = [level for level in levels if level.people(publishers)]
-    return next((x for x in naming if any(a.role in _AUTHORS for a in x.people(publishers))), next(iter(naming), None))
-
-
-def _confirmed(levels: Sequence[Level]) -> list[Level]:
-    """Leave out editors that only structured data names: templates print the editor-in-chief there on every page."""
-    shown = [a for level in levels[1:] for a in level.authors]
-    first = levels[0]
-    kept = [a for a in first.authors if a.role != "editor" or any(_same(a, other) for other in shown)]
-    return [Level(first.name, kept, first.rejected), *levels[1:]]
-
-
-def _personal(levels: Sequence[Level]) -> list[Level]:
-    """Leave out organisations of structured data that the page prints as where its author works."""
-    works = {
-        key(a.affiliation)
-        for level in levels[1:]
-        for a in level.authors
-        if a.type == "person" and a.role in _AUTHORS and a.affiliation
-    }
-    first = levels[0]
-    kept = [a for a in first.authors if a.type != "organization" or a.generic or key(a.name or "") not in works]
-    if len(kept) == len(first.authors) or any(a.type == "person" for a in kept):
-        return list(levels)
-    return [Level(first.name, kept, first.rejected), *levels[1:]]
-
-
-def _relabelled(levels: Sequence[Level]) -> list[Level]:
-    """Let a printed label overrule structured data where the page prints another author ("Editor: X" beside "Y")."""
-    printed = [a for level in levels[1:3] for a in level.authors if a.type == "person"]
-    if not any(a.role in _AUTHORS for a in printed):
-        return list(levels)
-    first = levels[0]
-    mended = []
-    for author in first.authors:
-        said = [a.role for a in printed if _same(a, author)]
-        other = author.role == "author" and said and all(r in _LABELLED for r in said)
-        mended.append(replace(author, role=said[0]) if other else author)
-    if mended == first.authors:
-        return list(levels)
-    return [Level(first.name, [], first.rejected), *levels[1:3], Level("json-ld", mended), *levels[3:]]
-
-
-_LABELLED: Final = frozenset(("editor", "translator", "photographer", "fact_checker", "compiler", "videographer"))
+    naming = [level for level in levels if level.name != "away" and level.people(publishers)]
+    return next((x for x in naming if any(a.role in AUTHORS for a in x.people(publishers))), next(iter(naming), None))
 
 
 def _outlet_only(levels: Sequence[Level], publishers: Sequence[str]) -> list[tuple[Author, str]]:
@@ -153,7 +109,7 @@ def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: L
             chosen[people[0]] = (_filled(chosen[people[0]][0], author), chosen[people[0]][1])
         return
     for i, (known, origin) in enumerate(chosen):
-        if _same(known, author):
+        if same(known, author):
             if (
                 known.role == author.role
                 or _rank(author.role) > _rank(known.role)
@@ -161,22 +117,24 @@ def _join(chosen: list[tuple[Author, str]], author: Author, level: Level, top: L
             ):
                 chosen[i] = (_filled(known, author), origin)
             return
+    if level.name == "away":
+        return  # what stands beside a story names others' writers too
     if level.name == "visible" and top.name == "json-ld":
         # structured data lists the writers; a visible line adds one only beside somebody it shares with that list
-        shared = [o for o in level.authors if o.type == "person" or author.role not in _AUTHORS]
-        if not any(_same(known, other) for known, _ in chosen for other in shared):
+        shared = [o for o in level.authors if o.type == "person" or author.role not in AUTHORS]
+        if not any(same(known, other) for known, _ in chosen for other in shared):
             return
-        if author.type == "organization" or author.name is None:
+        if author.name is None or (author.type == "organization" and not _supplies(author, chosen)):
             return
+        author = replace(author, role="source") if author.type == "organization" else author
     if author.generic and any(a.type == "person" for a, _ in chosen):
         return
     chosen.append((author, level.name))
 
 
-def _same(a: Author, b: Author) -> bool:
-    if a.name is None or b.name is None:
-        return a.alternate_name is not None and a.alternate_name == b.alternate_name
-    return names.same_person(a.name, b.name) if a.type == "person" == b.type else key(a.name) == key(b.name)
+def _supplies(author: Author, chosen: list[tuple[Author, str]]) -> bool:
+    """Tell whether an organisation is an agency that nobody named so far writes for."""
+    return agencies.agency(author.name or "") is not None and all(a.affiliation != author.name for a, _ in chosen)
 
 
 def _filled(known: Author, other: Author) -> Author:
@@ -215,7 +173,7 @@ def _roles(chosen: list[tuple[Author, str]]) -> list[tuple[Author, str]]:
     """Return one entry a person with the strongest role; a wire line may name one person under two labels (A.9)."""
     out: list[tuple[Author, str]] = []
     for author, origin in chosen:
-        twin = next((i for i, (a, _) in enumerate(out) if _same(a, author)), None)
+        twin = next((i for i, (a, _) in enumerate(out) if same(a, author)), None)
         if twin is None or (
             out[twin][0].role in {"reporter", "writer"}
             and author.role in {"reporter", "writer"}

@@ -18,7 +18,7 @@ _CLOCK: Final = (
 _MONTH: Final = r"(?<!\w)[^\W\d_][^\s\d,.:|]{1,11}\.?"
 _DAY: Final = (
     r"(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?)?"
-    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}-[^\W\d_]{3,9}-\d{4}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     rf"|\d{{4}}\.?\s{_MONTH}\s\d{{1,2}}\."
@@ -122,7 +122,9 @@ def _dates(text: str, line: list[Token]) -> list[tuple[int, int]]:
 
 
 def _behind_label(line: list[Token], at: int) -> int:
-    while at < len(line) and (line[at].low == ":" or "dates" in line[at].kinds or line[at].opens("at")):
+    while at < len(line) and (
+        line[at].low in ":," or line[at].kinds.keys() & {"dates", "weekday"} or line[at].opens("at")
+    ):
         at += max(1, line[at].opens("at"))
     return at
 

@@ -169,7 +169,8 @@ class Parties:
         if piece.is_all("prefixes") and piece.tokens[0].low not in names.PARTICLES:
             return
         start = prefix_end(piece.tokens, 0)
-        if 0 < start < len(piece.tokens) and (self.authors or self.prefixed) and piece.tokens[start].text[:1].isupper():
+        inside = self.authors or self.prefixed or piece.sign == "("
+        if 0 < start < len(piece.tokens) and inside and piece.tokens[start].text[:1].isupper():
             piece = piece.part(start)  # "By A and by B"
         for part, where in parts_of(piece, self.reader, first=not self.authors):
             match where:
@@ -200,7 +201,7 @@ class Parties:
                 count -= 1
             piece = piece.part(-count)
         kind = r.kind(piece, first=not self.authors, prefixed=self.prefixed)
-        if self.after and kind not in _AFTER:
+        if self.after and kind not in _AFTER and not (kind == "person" and not self.people()):
             self.rejected.append(RejectedText(piece.text, "ui_text"))
         else:
             adding.ADD[kind](self, piece)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from pipelines import agencies, names, places
 from pipelines.bylines.cutting import Piece, pieces
+from pipelines.bylines.endings import cut_ending
 from pipelines.bylines.forms import signed
 from pipelines.bylines.grammar import read_byline, reader_for
 from pipelines.bylines.kinds import Reader, singular
@@ -18,16 +19,17 @@ from pipelines.bylines.labels import prefix_end
 from pipelines.bylines.levels import names_outlet, outlet_keys
 from pipelines.bylines.reading import BylineReading
 from pipelines.draft import Draft, Found, Line
-from pipelines.lexicon import lexicon_for, tokens
+from pipelines.lexicon import Token, tokens
 from pipelines.record import Author, Dropped
 from pipelines.replacing import replace
-from pipelines.text import clean, has_hangul, is_unspaced, key
+from pipelines.text import clean, has_digit, has_hangul, is_cased, is_unspaced, key
 
 _LONGEST: Final = 80
+_LONGEST_CREDIT: Final = 240  # letters of a line that a label opens: "Additional reporting by ..."
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 2
-_CREDIT_END: Final = re.compile(r"^[^（）()]{3,60}[）)]$")
 _STOP: Final = re.compile(r"[.!?…:。！？]$")
+_DASHES: Final = frozenset("–—-")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
 
 
@@ -68,7 +70,7 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
     for found, sure in (
         *((f, True) for f in draft.signatures),
         *((f, True) for f in draft.dated),
-        *((f, _leads_to_profile(f)) for f in draft.beside),
+        *((f, _says_so(f)) for f in draft.beside),
     ):
         reading = read_signature(found.raw, draft.language, publishers, told, sure=sure)
         if reading is not None:
@@ -76,13 +78,18 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
     return out
 
 
-def _leads_to_profile(found: Found) -> bool:
+def _says_so(found: Found) -> bool:
+    """Tell whether a line is known for a signature by the dash before it or the page that it leads to."""
+    return found.raw[:1] in _DASHES or (" " in found.raw and leads_to_profile(found))
+
+
+def leads_to_profile(found: Found) -> bool:
     """Tell whether a line is one link whose address ends with the line's own words, as pages about writers do.
 
-    >>> _leads_to_profile(Found("Åsa Lind", "html", "/html/body/a", (("Åsa Lind", "/av/asa-lind"),)))
+    >>> leads_to_profile(Found("Åsa Lind", "html", "/html/body/a", (("Åsa Lind", "/av/asa-lind"),)))
     True
     """
-    if len(found.links) != 1 or " " not in found.raw:
+    if len(found.links) != 1:
         return False
     text, address = found.links[0]
     name = address.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".html")
@@ -92,10 +99,12 @@ def _leads_to_profile(found: Found) -> bool:
 def stage(draft: Draft) -> Draft:
     """Take lines that are only names off the ends of the body, to `signatures`."""
     lines = list(draft.lines)
-    last = _bracketed(draft) if lines else None
+    last = cut_ending(lines[-1], draft.language) if lines else None
     if last is not None:
-        lines[-1], found = last
-        draft = replace(draft, lines=tuple(lines), signatures=(found,))
+        lines[-1], signature, behind = last
+        rest = (Dropped(behind, "byline", "tail"),) if behind else ()
+        found = (signature.found(from_text=draft.from_text),)
+        draft = replace(draft, lines=tuple(lines), signatures=found, dropped=draft.dropped + rest)
     may = [i for i, line in enumerate(lines) if _may_sign(line)]
     ends = [i for i in may if i < _HEAD or i >= max(_HEAD, len(lines) - _TAIL)]
     if len(lines) < _HEAD or not ends:
@@ -114,21 +123,6 @@ def stage(draft: Draft) -> Draft:
     )
 
 
-def _bracketed(draft: Draft) -> tuple[Line, Found] | None:
-    """Return the last line without a labelled bracket at its end, and that bracket: "…。（记者 X）"."""
-    line = draft.lines[-1]
-    at = max(line.text.rfind("（"), line.text.rfind("("))
-    inside = line.text[at + 1 :].strip()
-    if at < _LONGEST or not is_unspaced(inside) or not _CREDIT_END.search(inside):
-        return None
-    reading = read_byline(inside, draft.language)
-    prefixed = bool(tokens(inside, lexicon_for(draft.language))[0].opens("titles"))
-    if not reading.authors or not (prefixed or all(a.job_title or a.role != "author" for a in reading.authors)):
-        return None
-    rest = replace(line, text=line.text[:at].strip())
-    return rest, replace(line, text=inside.rstrip("）)")).found(from_text=draft.from_text)
-
-
 def _may_sign(line: Line) -> bool:
     return (
         line.kind == "paragraph" and 1 < len(line.text) <= _LONGEST and not line.group and not _STOP.search(line.text)
@@ -136,7 +130,7 @@ def _may_sign(line: Line) -> bool:
 
 
 def _signs(line: Line, draft: Draft, told: Told) -> bool:
-    sure = line.emphasis and line.link_share == 0
+    sure = (line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
     return read_signature(line.text, draft.language, _publishers(draft), told, sure=sure) is not None
 
 
@@ -159,9 +153,13 @@ def read_signature(
     only where the place of the line says what they are (`sure`).
     """
     flat = clean(text)
-    if not 1 < len(flat) <= _LONGEST or (_STOP.search(flat) and not flat.endswith((".)", "）"))):
-        return None
     r = reader_for(tag)
+    if not 1 < len(flat) <= _LONGEST_CREDIT:
+        return None
+    if len(flat) > _LONGEST:
+        return _credit(flat, tag, tokens(flat, r.lexicon))
+    if _STOP.search(flat) and not flat.endswith((".)", "）")):
+        return None
     if not sure and flat.isascii() and r.lexicon.knows_none(flat) and not _names_outlet(flat, publishers):
         return None  # at most a name, which needs a place that says so
     bare = _bare(flat)
@@ -178,16 +176,42 @@ def read_signature(
     if has_hangul(bare) or is_unspaced(bare):
         return _eastern(bare, tag, told or Told(), sure=sure)
     if line and line[0].value("roles") not in {"", "author"} and line[0].opens("roles") < len(line):
-        reading = read_byline(bare, tag, position="trailing")
-        return reading if reading.is_byline and all(a.role != "author" for a in reading.authors) else None
+        return _credit(bare, tag, line)
     if r.is_job(Piece("", line, bare)):
         return BylineReading(True, (Author(None, job_title=singular(bare)),))
     prefix = prefix_end(line, 0)
+    if prefix or has_digit(bare):
+        reading = _with_time(bare, tag, told or Told(), prefixed=bool(prefix))
+        if reading is not None:
+            return reading
     parties = _parties(pieces(line[prefix:], bare, r.lexicon), r, publishers)
     people = [a for a in parties if a.type == "person"]
     if not parties or (people and not (sure or prefix or len(people) < len(parties))):
         return None
     return None if any((told or Told()).holds(a.name or "") for a in people) else BylineReading(True, tuple(parties))
+
+
+def _credit(text: str, tag: str | None, line: Sequence[Token]) -> BylineReading | None:
+    """Return the reading of a line that the label of a role opens."""
+    if not line or line[0].value("roles") in {"", "author"}:
+        return None
+    reading = read_byline(text, tag, position="trailing")
+    return reading if reading.is_byline and all(a.role != "author" for a in reading.authors) else None
+
+
+_NOISE: Final = frozenset(("date", "reading_time", "ui_text", "section", "genre"))
+
+
+def _with_time(text: str, tag: str | None, told: Told, *, prefixed: bool) -> BylineReading | None:
+    """Return the reading of names with a byline prefix or a time: "By Jo Reyes, 3 May", "3 May - Jo Reyes"."""
+    reading = read_byline(text, tag)
+    if not reading.is_byline or any(r.reason not in _NOISE for r in reading.rejected):
+        return None
+    if not prefixed and all(r.reason != "date" for r in reading.rejected):
+        return None
+    people = [a for a in reading.authors if a.type == "person"]
+    known = all(a.name and (" " in a.name or not is_cased(a.name)) and not told.holds(a.name) for a in people)
+    return reading if people and known else None
 
 
 def _names_outlet(text: str, publishers: Sequence[str]) -> bool:

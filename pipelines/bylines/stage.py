@@ -5,9 +5,11 @@ from __future__ import annotations
 from pipelines import agencies, limits
 from pipelines.bylines.entries import entry_level
 from pipelines.bylines.grammar import read_byline
-from pipelines.bylines.levels import Level, text_level
+from pipelines.bylines.levels import Level, is_party, text_level
 from pipelines.bylines.merging import Merged, combine, visible_reading
-from pipelines.bylines.signatures import lone_bylines
+from pipelines.bylines.reading import BylineReading
+from pipelines.bylines.signatures import leads_to_profile, lone_bylines
+from pipelines.bylines.weighing import AUTHORS
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Author, Evidence, Refused
 from pipelines.replacing import replace
@@ -18,8 +20,13 @@ def stage(draft: Draft) -> Draft:
     """Fill `authors` and `byline_raw` with evidence, rivals and refused strings."""
     tag = draft.language
     publishers = _outlets(draft)
-    visible = [(f, visible_reading(f.raw, tag, publishers, [t for t, _ in f.links])) for f in draft.bylines]
-    good = [(f, r) for f, r in visible if r.is_byline]
+    good = _visible(draft.bylines, tag, publishers)
+    away = _visible(draft.bylines_away, tag, publishers)
+    if any(a.name and is_party(a, publishers) for _, r in good for a in r.authors):
+        sure = [(f, r) for f, r in away if all(a.role not in AUTHORS or a.job_title for a in r.authors)]
+        good, away = good + sure, [x for x in away if x not in sure]
+    else:
+        good, away = good + away, []
     lone = lone_bylines(draft)
     levels = [
         entry_level(draft.author_entries, tag, publishers),
@@ -27,6 +34,7 @@ def stage(draft: Draft) -> Draft:
         text_level("trailing", [read_byline(f.raw, tag, position="trailing") for f in draft.trailing]),
         _dateline_level(draft),
         text_level("signature", [r for _, r in lone]),
+        text_level("away", [r for _, r in away]),
         text_level("meta", [visible_reading(f.raw, tag, publishers, (), "stated") for f in draft.meta_authors]),
     ]
     merged = combine(levels, publishers)
@@ -57,6 +65,19 @@ def stage(draft: Draft) -> Draft:
         rejected=tuple(dict.fromkeys(rejected)),
         warnings=tuple(warnings),
     )
+
+
+def _visible(bylines: tuple[Found, ...], tag: str | None, publishers: list[str]) -> list[tuple[Found, BylineReading]]:
+    """Return the byline elements that read as bylines."""
+    out = []
+    for found in bylines:
+        reading = visible_reading(found.raw, tag, publishers, [t for t, _ in found.links])
+        if reading.is_byline:
+            out.append((found, reading))
+        elif reading.reason != "cms_account" and found.raw.istitle() and leads_to_profile(found):
+            # one word is a name where it leads to the page about its bearer
+            out.append((found, BylineReading(True, (Author(found.raw),))))
+    return out
 
 
 def _outlets(draft: Draft) -> list[str]:

@@ -30,6 +30,7 @@ from pipelines.extract import (
     tongue,
     visible,
     votes,
+    writers,
 )
 from pipelines.extract.blocks import Block, Cutter
 from pipelines.extract.markup import named, names_in_order
@@ -137,7 +138,7 @@ def read(
     title = headline.choose(sheet, head, node, publisher.name, next(iter(sheet.select(layout.headline)), None))
     shown = figures.collect(sheet, head.base)
     stamps = [_stamp(sheet, e) for e in sheet.select(layout.published)] + visible.times(sheet)
-    bylines = visible.found(sheet, sheet.select(layout.byline)) or visible.bylines(sheet, title.element)
+    bylines = writers.found(sheet, sheet.select(layout.byline)) or writers.marked(sheet, title.element)
     descriptions = statements.descriptions(head)
     description = _first(descriptions)
     deck = next(iter(sheet.select(layout.standfirst)), None)
@@ -148,8 +149,8 @@ def read(
         sheet.claim(deck, "standfirst")
     if title.element is not None:
         sheet.claim(title.element, "headline")
-    beside = visible.neighbours(sheet, bylines) + visible.signed(sheet)
-    dated = visible.neighbours(sheet, _around(stamps, title.element))
+    beside = writers.neighbours(sheet, bylines) + writers.signed(sheet)
+    dated = writers.neighbours(sheet, _around(stamps, title.element))
     visible.claim_lone(sheet, (e for _, e in bylines), "byline")
     visible.claim_lone(sheet, (e for _, e in stamps), "time")
     walled = statements.free(node) is False and any(_is_shown_wall(sheet, e) for e in named(sheet, "paywall"))
@@ -168,7 +169,7 @@ def read(
     )
     around = _between(blocks, after, story)
     if story.standfirst is not None and not decks:
-        decks.append(visible.found_in(sheet, story.standfirst))
+        decks.append(writers.found_in(sheet, story.standfirst))
     lines = tuple(_line(sheet, s) for s in story.blocks) or _stated_body(node) or hydration.lines(root)
     span = _span(sheet, story, title.element)
     if site is not None and site.name:
@@ -182,6 +183,8 @@ def read(
     printed, changes = daylines.printed(sheet, story, title.element, title.text, language)
     published = (*statements.dates(node, sheet, head, stamps, span, draft.url, modified=False), *printed)
     modified = (*statements.dates(node, sheet, head, stamps, span, None, modified=True), *changes)
+    first = min((s.element for s in story.blocks), default=span[1])
+    placed = writers.placed(sheet, bylines, around, language, title.element, (span[0], first, span[1]))
     offered = {
         "/alternative_headline": decks,
         "/canonical_url": canonicals,
@@ -204,9 +207,10 @@ def read(
         page_type=statements.page_type(node, graph, head),
         keywords=statements.keywords(node, head),
         author_entries=statements.authors(node, graph, sheet, head.base),
-        bylines=_near(bylines, span) or tuple(visible.printed_bylines(sheet, around, language)),
+        bylines=placed.head,
+        bylines_away=placed.away,
         dated=tuple(dated),
-        beside=(*beside, *visible.unnamed_lines(sheet, around)),
+        beside=(*beside, *writers.unnamed(sheet, around)),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
@@ -322,11 +326,6 @@ def _span(sheet: Sheet, story: body.Story, title: int | None) -> tuple[int, int]
     if story.container is not None and places:
         first = min(first, max(story.container, first - 120))
     return first, last
-
-
-def _near(found: list[tuple[Found, int]], span: tuple[int, int]) -> tuple[Found, ...]:
-    """Return the byline elements that stand around the story: a little before its head to a little after its end."""
-    return tuple(f for f, e in found if span[0] - 150 <= e <= span[1] + 60)
 
 
 def _is_shown_wall(sheet: Sheet, element: int) -> bool:

@@ -14,6 +14,8 @@ _MARKS: Final = frozenset(
 """Attributes that hold names which a template gives."""
 _HASH: Final = re.compile(r"(?<=__)(?=[A-Za-z]{0,5}[0-9]|[A-Za-z]{1,5}[A-Z])[0-9A-Za-z]{5,6}(?![0-9A-Za-z])")
 """The hash that CSS modules set behind a name (`name__yFuoP`): its letters are no words."""
+_STATES: Final = frozenset(("has", "hasnt", "with", "without", "no", "not"))
+"""First words of names that tell a state of an element and not what it is."""
 _SPLIT: Final = re.compile(r"[^0-9a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TELLING: Final = frozenset(("itemprop", "rel", "data-caption", "data-sub-html", "data-credit"))
@@ -50,4 +52,6 @@ def words(name: str) -> frozenset[str]:
     if name.isalnum() and name.isascii():
         return frozenset((name,))
     parts = [p for p in _SPLIT.split(name) if p]
+    if parts and parts[0] in _STATES:
+        return frozenset(("".join(parts),))  # "has-social", "no-comments" say what stands inside, or that it does not
     return frozenset((*parts, *(a + b for a, b in pairwise(parts))))

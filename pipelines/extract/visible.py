@@ -1,4 +1,4 @@
-"""What stands visibly between headline and story: byline, time, standfirst; collected, then claimed."""
+"""What stands visibly between headline and story: time, standfirst; collected, then claimed."""
 
 from __future__ import annotations
 
@@ -9,192 +9,16 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from pipelines.draft import Found
-from pipelines.extract.blocks import Block
 from pipelines.extract.markup import named, names
 from pipelines.extract.sheet import Sheet
-from pipelines.rules import languages_for
 from pipelines.text import clean, is_unspaced, key
 
-_BYLINE_LIMIT: Final = 300
-_PRINTED_LIMIT: Final = 150
-_UNNAMED_LIMIT: Final = 80  # letters of a line that is nothing but names
-_UNNAMED_LINES: Final = 12
-_INNER_LIMIT: Final = 40  # inline elements of a byline that are looked at
-_TEASER_LIMIT: Final = 600  # letters of a card: headline, summary and byline of another story
 _TIME_LIMIT: Final = 160
 _STANDFIRST: Final = (40, 900)
 _STANDFIRST_SHORT: Final = 12
 _STANDFIRST_NEAR: Final = 12  # elements after the headline: a standfirst follows at once
 _STANDFIRST_WITHIN: Final = 150  # elements after the headline: below stand the story and other stories'
 _DIGIT: Final = re.compile(r"\d")
-_SKIP: Final = frozenset(
-    (
-        "html",
-        "body",
-        "main",
-        "article",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "script",
-        "time",
-        "picture",
-        "figure",
-        "iframe",
-    )
-)
-
-
-def links_of(sheet: Sheet, element: int) -> tuple[tuple[str, str], ...]:
-    """Return (text, URL) of the links below `element`."""
-    links = (element, *sheet.below(element, "a")) if sheet.tag[element] == "a" else sheet.below(element, "a")
-    return tuple((text, sheet.get(a, "href") or "") for a in links if (text := sheet.shown(a)))
-
-
-def found(sheet: Sheet, elements: Iterable[int]) -> list[tuple[Found, int]]:
-    """Return the elements that a site file names, as candidates."""
-    return [(Found(text, "html", sheet.path(e), links_of(sheet, e)), e) for e in elements if (text := sheet.shown(e))]
-
-
-def bylines(sheet: Sheet, headline: int | None) -> list[tuple[Found, int]]:
-    """Return the byline elements of a page, outermost first found, in document order; none is claimed yet."""
-    found: list[tuple[Found, int]] = []
-    reach = 0
-    refuse = names("byline_not")
-    related = [e for e in sheet.bearing("rel") if "author" in sheet.attributes[e]["rel"].split()]
-    for element in sorted({*named(sheet, "byline"), *related, *sheet.of("address")}):
-        if element < reach or sheet.tag[element] in _SKIP or sheet.to[element] - sheet.at[element] <= _NOTHING:
-            continue
-        if headline is not None and sheet.holds(element, headline):
-            continue
-        marks = sheet.words(element)
-        if marks & refuse and not marks & {"byline", "bylines"}:
-            continue
-        if sheet.claimed(element) or _refused_above(sheet, element, refuse):
-            continue
-        text = _apart(sheet, element)
-        if not _NOTHING < len(text) <= _BYLINE_LIMIT or _in_teaser(sheet, element, headline):
-            continue
-        found.append((Found(text, "html", sheet.path(element), links_of(sheet, element)), element))
-        reach = sheet.end[element]
-        if len(found) >= _MOST:
-            break
-    return found
-
-
-_NOTHING: Final = 2
-"""Characters that no name has."""
-_MOST: Final = 40
-"""Byline elements that are read: more are those of other stories."""
-
-
-def _apart(sheet: Sheet, element: int) -> str:
-    """Return a byline's text with a line break where one inline element ends and the next begins inside a word.
-
-    Templates rely on style sheets for the gap: "Ana Silva" and "Share" are printed apart and marked up as one word.
-    """
-    text = "\n".join(sheet.lines(element))
-    for inner in islice(sheet.below(element, "a", "span", "strong", "b", "em", "i", "cite"), _INNER_LIMIT):
-        name = sheet.shown(inner)
-        at = text.find(name) + len(name)
-        if len(name) > 2 and at >= len(name) and text[at - 1 : at + 1].isalnum() and text[at : at + 1].isupper():
-            text = f"{text[:at]}\n{text[at:]}"
-    return text
-
-
-def _in_teaser(sheet: Sheet, element: int, headline: int | None) -> bool:
-    """Tell whether the nearest `article` around an element is another story's card: small, without the headline."""
-    near = next((a for a in sheet.above(element) if sheet.tag[a] == "article"), None)
-    if headline is None or near is None or sheet.holds(near, headline):
-        return False
-    return sheet.has(near, "h2", "h3", "h4", "a") and sheet.size(near) < _TEASER_LIMIT
-
-
-def printed_bylines(sheet: Sheet, blocks: list[Block], tag: str | None) -> list[Found]:
-    """Return short lines that open with a byline prefix of the page's language, for templates that name nothing."""
-    prefixes = tuple(p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"])
-    return [
-        found_in(sheet, b) for b in blocks if len(b.text) <= _PRINTED_LIMIT and _opens_with(b.text.casefold(), prefixes)
-    ]
-
-
-def unnamed_lines(sheet: Sheet, blocks: list[Block]) -> list[Found]:
-    """Return the short lines beside the story that no template names: a name alone may be its byline."""
-    return [found_in(sheet, b) for b in blocks if 1 < len(b.text) <= _UNNAMED_LIMIT][:_UNNAMED_LINES]
-
-
-def found_in(sheet: Sheet, block: Block) -> Found:
-    """Return a block of the page as a string that it offers for a field."""
-    return Found(
-        block.text, "html", sheet.path(block.element), tuple(block.links[:20]), sheet.offset(block.element, block.at)
-    )
-
-
-def signed(sheet: Sheet) -> list[Found]:
-    """Return the short elements that templates name as the source of a text: agencies and initials below a story."""
-    refuse = names("credit") | names("caption")
-    return [
-        Found(text, "html", sheet.path(e))
-        for e in named(sheet, "byline_source")
-        if sheet.tag[e] in {"p", "div", "span", "small", "li"}
-        and not sheet.words(e) & refuse
-        and 1 < len(text := sheet.shown(e)) <= _UNNAMED_LIMIT
-        and not any(sheet.tag[a] == "figure" for a in sheet.above(e))
-    ][:_UNNAMED_LINES]
-
-
-_WRAPPERS: Final = 3
-"""Elements that a template wraps around a time or a name for its layout."""
-_INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
-
-
-def neighbours(sheet: Sheet, found: Iterable[tuple[Found, int]]) -> list[Found]:
-    """Return the short elements that share a line with byline or time elements: a job title, a photographer."""
-    out: list[Found] = []
-    marked = {e for _, e in found}
-    for _, inner in found:
-        element = _outermost(sheet, inner)
-        for beside in (sheet.beside(element, 1), sheet.beside(element, -1)):
-            if beside is not None and sheet.tag[beside] in _INLINE and beside not in marked:
-                text = sheet.shown(beside)
-                if 1 < len(text) <= _UNNAMED_LIMIT:
-                    out.append(Found(text, "html", sheet.path(beside)))
-    return out[:_UNNAMED_LINES]
-
-
-def _outermost(sheet: Sheet, element: int) -> int:
-    """Return the highest of the few elements around `element` that hold nothing else."""
-    for above in islice(sheet.above(element), _WRAPPERS):
-        alone = element == above + 1 and sheet.end[element] == sheet.end[above]
-        if sheet.tag[above] not in _INLINE or not alone or sheet.text[sheet.at[above] : sheet.at[element]].strip():
-            break
-        element = above
-    return element
-
-
-def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
-    return any(
-        text.startswith(p) and (not p[-1:].isalnum() or not text[len(p) : len(p) + 1].isalnum()) for p in prefixes
-    )
-
-
-def _refused_above(sheet: Sheet, element: int, refuse: frozenset[str]) -> bool:
-    """Tell whether a near ancestor says that this is a bio, a comment or a teaser."""
-    for above in islice(sheet.above(element), _REFUSED):
-        tag = sheet.tag[above]
-        if tag in {"article", "main", "body"}:
-            return False
-        if tag in {"aside", "footer", "nav", "blockquote"}:
-            return True
-        marks = sheet.words(above)
-        if marks & refuse and not marks & {"byline", "bylines", "header", "headline"}:
-            return True
-    return False
-
-
-_REFUSED: Final = 6
-"""Elements around a byline whose names speak for it."""
 
 
 def times(sheet: Sheet) -> list[tuple[Found, int]]:

@@ -61,7 +61,7 @@ def _long_reason(draft: Draft, characters: int) -> tuple[Reason, str | None] | N
             walled = sum(weight(line.text) for line in draft.lines if any(p in fold(line.text) for p in phrases))
             if walled * 2 >= characters:
                 return wall
-    if draft.page_type is None and not draft.bylines and not draft.author_entries:
+    if draft.page_type is None and not draft.bylines and not draft.bylines_away and not draft.author_entries:
         return _overview(draft)
     return None
 
@@ -98,7 +98,7 @@ def _is_shell(draft: Draft) -> bool:
     """Tell whether all that is known stands in the page's head: the rest is built by a script."""
     if draft.from_text or not draft.headlines or any(figure.source == "html" for figure in draft.figures):
         return False
-    if draft.dropped or draft.bylines or draft.standfirst:
+    if draft.dropped or draft.bylines or draft.bylines_away or draft.standfirst:
         return False
     return not any("/body/" in found.locator for found in draft.headlines)
 

@@ -15,10 +15,10 @@ STORY = "".join(
 )
 
 
-def authors(head: str, lang: str = "en") -> list[str | None]:
+def authors(head: str, lang: str = "en", *, tail: str = "", story: str = STORY) -> list[str | None]:
     page = (
         f"<html lang={lang}><head><title>Ferries return to the harbour</title></head><body><main><div class=k1>"
-        f"<h1>Ferries return to the harbour</h1>{head}</div><div class=k2>{STORY}</div></main></body></html>"
+        f"<h1>Ferries return to the harbour</h1>{head}</div><div class=k2>{story}</div>{tail}</main></body></html>"
     )
     found = parse(Page(page.encode(), "https://harbour.test/a", "2026-03-04T00:00:00Z"))
     assert isinstance(found, Article)
@@ -44,3 +44,92 @@ def authors(head: str, lang: str = "en") -> list[str | None]:
 )
 def test_a_name_without_a_mark(head: str, names: list[str]) -> None:
     assert authors(head) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (
+            '<div class="k has-share"><p class="m__authors has-social-tools">By <a href=/p>Ana Silva</a></p></div>',
+            ["Ana Silva"],
+        ),
+        ("<div class=share-bar><span class=share-bar__author>By Ana Silva</span></div>", ["Ana Silva"]),
+        ("<p class=c-credit><span class=author>Ana Silva</span></p>", ["Ana Silva"]),
+        ("<div class=author-profile><p class=author>Ana Silva</p></div>", ["Ana Silva"]),
+        ("<div class=comment><span class=author>Ana Silva</span></div>", []),
+        ("<div><div>By Ana Silva | 3 May 2021, 14:05</div></div>", ["Ana Silva"]),
+        ("<p>Ana Silva, 3 May</p>", ["Ana Silva"]),
+        ("<p>3 May 2021 - Ana Silva</p>", ["Ana Silva"]),
+        ("<div>Posted on May 3, 2021 by Ana Silva</div>", ["Ana Silva"]),
+        ("<span>Submitted by Ana Silva on Mon, 05/03/2021 - 09:15</span>", ["Ana Silva"]),
+        ("<table><tr><td>ANA SILVA / HALDEN 3 May 2021</td></tr></table>", ["Ana Silva"]),
+        ("<span class=author><a href=/author/daniel/>Daniel</a></span>", ["Daniel"]),
+        ("<span class=author><a href=/ferries>Daniel</a></span>", []),
+        ("<div>Photo Gallery</div><div>City Council</div>", []),
+        ("<div class=byline>Share Facebook Twitter</div>", []),
+    ],
+)
+def test_place_and_content_tell_a_byline(head: str, names: list[str]) -> None:
+    assert authors(head) == names
+
+
+CARDS = "".join(
+    f"<div class=c><span class=author>{name}</span><h4><a href=/{name[0]}>Another story of the town</a></h4></div>"
+    for name in ("Jo Reyes", "Kim Lund", "Ann Pell")
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "names"),
+    [
+        ("<p class=byline>By Ana Silva</p>", "<p class=author>Jo Reyes</p>", ["Ana Silva"]),
+        ("<p class=byline>By Ana Silva</p>", CARDS, ["Ana Silva"]),
+        ("", CARDS, []),
+        ("", "<p class=author>Jo Reyes</p>", ["Jo Reyes"]),
+        ("", "<p>– Ana Silva</p>", ["Ana Silva"]),
+        (
+            "<p class=byline>By Ana Silva</p>",
+            "<p>Additional reporting by Jo Reyes and Kim Lund in Oslo; Editing by Ann Pell and Rod Kern</p>",
+            ["Ana Silva", "Jo Reyes", "Kim Lund", "Ann Pell", "Rod Kern"],
+        ),
+        ("<p class=byline>By Ana Silva</p>", "<p class=author>Translated by Jo Reyes</p>", ["Ana Silva", "Jo Reyes"]),
+    ],
+)
+def test_bylines_below_the_story(head: str, tail: str, names: list[str]) -> None:
+    assert authors(head, tail=tail) == names
+
+
+LEDE = STORY.removesuffix("</p>")
+KOREAN = "".join(
+    f"<p>항만청은 월요일 {n} 여객선이 겨울 수리를 마치고 다시 운항을 시작한다고 밝혔고 시는 승무원을 더 고용했다."
+    for n in ("북쪽", "남쪽", "동쪽", "서쪽")
+)
+
+
+@pytest.mark.parametrize(
+    ("ending", "lang", "names"),
+    [
+        (" (By Ana Silva) Ends/", "en", ["Ana Silva"]),
+        (" (the ferry's name is Ana Silva)", "en", []),
+        (" 김철수 기자 kim@harbour.test", "ko", ["김철수"]),
+    ],
+)
+def test_the_last_paragraph_is_signed(ending: str, lang: str, names: list[str]) -> None:
+    story = KOREAN if lang == "ko" else LEDE
+    assert authors("", lang, story=story + ending + "</p>") == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (("Kim Lund", "Person", "Ana Silva"), ["Ana Silva"]),
+        (("Kim Lund", "Person", "Kim Lund"), ["Kim Lund"]),
+        (("Associated Press", "Organization", ""), ["Ana Silva", "AP"]),
+        (("Ana Silva", "Person", ""), ["Ana Silva"]),
+    ],
+)
+def test_print_goes_before_an_account(head: tuple[str, str, str], names: list[str]) -> None:
+    name, kind, meta = head
+    node = f'{{"@type":"NewsArticle","headline":"Ferries","author":{{"@type":"{kind}","name":"{name}"}}}}'
+    stated = f'<script type="application/ld+json">{node}</script><meta name=author content="{meta}">'
+    assert authors(stated + "<p class=byline>By Ana Silva</p>") == names

@@ -1,0 +1,224 @@
+"""Who the page prints as the writers of its story: marked bylines, lines between headline and story, lines at its end.
+
+Place tells whose byline it is: between headline and story it is the story's, whatever its box is called; elsewhere it
+may be a related story's, and counts where the head names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from pipelines.draft import Found
+from pipelines.extract.blocks import Block
+from pipelines.extract.markup import named, names
+from pipelines.extract.sheet import Sheet
+from pipelines.rules import languages_for
+
+_BYLINE_LIMIT: Final = 300
+_PRINTED_LIMIT: Final = 150
+_UNNAMED_LIMIT: Final = 80  # letters of a line that is nothing but names
+_UNNAMED_LINES: Final = 12
+_INNER_LIMIT: Final = 40  # inline elements of a byline that are looked at
+_TEASER_LIMIT: Final = 600  # letters of a card: headline, summary and byline of another story
+_NOTHING: Final = 2  # letters that no name has
+_MOST: Final = 40  # byline elements that are read: more are those of other stories
+_REFUSED: Final = 6  # elements around a byline whose names speak for it
+_HEAD: Final = 500  # letters between headline and byline: kicker, standfirst, tools
+_ABOVE: Final = 200  # letters between a byline and the headline below it
+_SKIP: Final = frozenset(
+    ("html", "body", "main", "article", "img", "input", "meta", "link", "script", "time", "picture", "figure", "iframe")
+)
+_OTHERS: Final = frozenset(("nav", "blockquote", "aside", "footer"))
+_LISTED: Final = 3  # bylines at places of one form away from the head: each is of another story
+_STEP: Final = re.compile(r"\[\d+\]")
+_WRAPPERS: Final = 3  # elements that a template wraps around a time or a name for its layout
+_INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
+
+Marked = list[tuple[Found, int]]
+"""Strings with the elements that hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """The bylines of a page by their place."""
+
+    head: tuple[Found, ...]
+    """Between headline and story, or right above the headline."""
+    away: tuple[Found, ...]
+    """Beside the story or below its end: its own, or those of others."""
+
+
+def links_of(sheet: Sheet, element: int) -> tuple[tuple[str, str], ...]:
+    """Return (text, URL) of the links below `element`."""
+    links = (element, *sheet.below(element, "a")) if sheet.tag[element] == "a" else sheet.below(element, "a")
+    return tuple((text, sheet.get(a, "href") or "") for a in links if (text := sheet.shown(a)))
+
+
+def found(sheet: Sheet, elements: Iterable[int]) -> Marked:
+    """Return the elements that a site file names, as candidates."""
+    return [(Found(text, "html", sheet.path(e), links_of(sheet, e)), e) for e in elements if (text := sheet.shown(e))]
+
+
+def marked(sheet: Sheet, headline: int | None) -> Marked:
+    """Return the elements that templates mark as bylines, outermost first, in document order; none is claimed yet."""
+    out: Marked = []
+    reach = 0
+    related = [e for e in sheet.bearing("rel") if "author" in sheet.attributes[e]["rel"].split()]
+    for element in sorted({*named(sheet, "byline"), *related, *sheet.of("address")}):
+        if element < reach or sheet.tag[element] in _SKIP or sheet.to[element] - sheet.at[element] <= _NOTHING:
+            continue
+        if (headline is not None and sheet.holds(element, headline)) or sheet.claimed(element):
+            continue
+        if _is_others(sheet, element, names("byline_others" if _at_head(sheet, element, headline) else "byline_not")):
+            continue
+        text = _apart(sheet, element)
+        if not _NOTHING < len(text) <= _BYLINE_LIMIT or _in_teaser(sheet, element, headline):
+            continue
+        out.append((Found(text, "html", sheet.path(element), links_of(sheet, element)), element))
+        reach = sheet.end[element]
+        if len(out) >= _MOST:
+            break
+    return out
+
+
+def _at_head(sheet: Sheet, element: int, headline: int | None) -> bool:
+    """Tell whether an element stands where a story's byline stands: a little below or right above the headline."""
+    if headline is None:
+        return False
+    if element > headline:
+        return sheet.at[element] - sheet.to[headline] <= _HEAD
+    return 0 <= sheet.at[headline] - sheet.to[element] <= _ABOVE
+
+
+def _is_others(sheet: Sheet, element: int, refuse: frozenset[str]) -> bool:
+    """Tell whether an element or a near one around it says that this is a biography, a comment or a teaser."""
+    own = sheet.words(element)
+    if own & refuse and not own & {"byline", "bylines"}:
+        return True
+    for above in islice(sheet.above(element), _REFUSED):
+        tag = sheet.tag[above]
+        if tag in {"article", "main", "body"}:
+            return False
+        if tag in _OTHERS:
+            return True
+        marks = sheet.words(above)
+        if marks & refuse and not marks & {"byline", "bylines", "header", "headline"}:
+            return True
+    return False
+
+
+def _apart(sheet: Sheet, element: int) -> str:
+    """Return a byline's text with a line break where one inline element ends and the next begins inside a word.
+
+    Templates rely on style sheets for the gap: "Ana Silva" and "Share" are printed apart and marked up as one word.
+    """
+    text = "\n".join(sheet.lines(element))
+    for inner in islice(sheet.below(element, "a", "span", "strong", "b", "em", "i", "cite"), _INNER_LIMIT):
+        name = sheet.shown(inner)
+        at = text.find(name) + len(name)
+        if len(name) > 2 and at >= len(name) and text[at - 1 : at + 1].isalnum() and text[at : at + 1].isupper():
+            text = f"{text[:at]}\n{text[at:]}"
+    return text
+
+
+def _in_teaser(sheet: Sheet, element: int, headline: int | None) -> bool:
+    """Tell whether the nearest `article` around an element is another story's card: small, without the headline."""
+    near = next((a for a in sheet.above(element) if sheet.tag[a] == "article"), None)
+    if headline is None or near is None or sheet.holds(near, headline):
+        return False
+    return sheet.has(near, "h2", "h3", "h4", "a") and sheet.size(near) < _TEASER_LIMIT
+
+
+def placed(
+    sheet: Sheet,
+    bylines: Marked,
+    around: list[Block],
+    tag: str | None,
+    headline: int | None,
+    story: tuple[int, int, int],
+) -> Bylines:
+    """Return the bylines of a story by their place; `story` are the elements of its head, its first and its last block.
+
+    `around` are the blocks beside the story: those that open with a byline prefix of the page's language are bylines of
+    templates that name nothing.
+    """
+    top, first, last = story
+    near = [(f, e) for f, e in bylines if top - _BEFORE <= e <= last + _BEHIND]
+    near += [(found_in(sheet, b), b.element) for b in _prefixed(around, tag)]
+    begin = top if headline is None else headline
+    below = [(f, e) for f, e in near if begin < e and (e < first or (e < last and _at_head(sheet, e, headline)))]
+    head = below or [(f, e) for f, e in near if e < begin and _at_head(sheet, e, headline)]
+    away = [(f, e) for f, e in near if (f, e) not in head]
+    listed = Counter(_STEP.sub("", f.locator) for f, _ in away)
+    return Bylines(tuple(f for f, _ in head), tuple(f for f, _ in away if listed[_STEP.sub("", f.locator)] < _LISTED))
+
+
+_BEFORE: Final = 150
+_BEHIND: Final = 60
+"""Elements before the head of a story and behind its end in which bylines are its own."""
+
+
+def _prefixed(blocks: list[Block], tag: str | None) -> list[Block]:
+    """Return short blocks that open with a byline prefix of the page's language, for templates that name nothing."""
+    prefixes = tuple(p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"])
+    return [b for b in blocks if len(b.text) <= _PRINTED_LIMIT and _opens_with(b.text.casefold(), prefixes)]
+
+
+def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
+    return any(
+        text.startswith(p) and (not p[-1:].isalnum() or not text[len(p) : len(p) + 1].isalnum()) for p in prefixes
+    )
+
+
+def unnamed(sheet: Sheet, blocks: list[Block]) -> list[Found]:
+    """Return the short lines beside the story that no template names: a name alone may be its byline."""
+    return [found_in(sheet, b) for b in blocks if 1 < len(b.text) <= _BYLINE_LIMIT][:_UNNAMED_LINES]
+
+
+def found_in(sheet: Sheet, block: Block) -> Found:
+    """Return a block of the page as a string that it offers for a field."""
+    return Found(
+        block.text, "html", sheet.path(block.element), tuple(block.links[:20]), sheet.offset(block.element, block.at)
+    )
+
+
+def signed(sheet: Sheet) -> list[Found]:
+    """Return the short elements that templates name as the source of a text: agencies and initials below a story."""
+    refuse = names("credit") | names("caption")
+    return [
+        Found(text, "html", sheet.path(e))
+        for e in named(sheet, "byline_source")
+        if sheet.tag[e] in {"p", "div", "span", "small", "li"}
+        and not sheet.words(e) & refuse
+        and 1 < len(text := sheet.shown(e)) <= _UNNAMED_LIMIT
+        and not any(sheet.tag[a] == "figure" for a in sheet.above(e))
+    ][:_UNNAMED_LINES]
+
+
+def neighbours(sheet: Sheet, found: Iterable[tuple[Found, int]]) -> list[Found]:
+    """Return the short elements that share a line with byline or time elements: a job title, a photographer."""
+    out: list[Found] = []
+    marked = {e for _, e in found}
+    for _, inner in found:
+        element = _outermost(sheet, inner)
+        for beside in (sheet.beside(element, 1), sheet.beside(element, -1)):
+            if beside is not None and sheet.tag[beside] in _INLINE and beside not in marked:
+                text = sheet.shown(beside)
+                if 1 < len(text) <= _UNNAMED_LIMIT:
+                    out.append(Found(text, "html", sheet.path(beside)))
+    return out[:_UNNAMED_LINES]
+
+
+def _outermost(sheet: Sheet, element: int) -> int:
+    """Return the highest of the few elements around `element` that hold nothing else."""
+    for above in islice(sheet.above(element), _WRAPPERS):
+        alone = element == above + 1 and sheet.end[element] == sheet.end[above]
+        if sheet.tag[above] not in _INLINE or not alone or sheet.text[sheet.at[above] : sheet.at[element]].strip():
+            break
+        element = above
+    return element
