@@ -81,7 +81,7 @@ def _in_bylines(draft: Draft) -> tuple[list[Found], list[Found]]:
     """Return (dates of publication, dates of change) that the bylines print: "By Ana Silva | Updated May 3, 2024"."""
     published: list[Found] = []
     modified: list[Found] = []
-    for byline in draft.bylines[:_BYLINES]:
+    for byline in (*draft.bylines, *draft.bylines_away)[:_BYLINES]:
         raw = byline.raw[:_LONGEST]
         dates = [d for d in almanac.find_dates(raw, draft.language) if d.year and d.month and d.day]
         ends = (*(d.start for d in dates[1:]), len(raw))

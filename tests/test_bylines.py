@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines import names
 from pipelines.bylines import grammar, read_byline
-from pipelines.bylines.signatures import read_signature
+from pipelines.bylines.lone import read_signature
 from pipelines.text import key
 
 TAGS = (

@@ -16,7 +16,7 @@ import pipelines.bylines
 import pipelines.lexicon
 from pipelines import names
 from pipelines.bylines import read_byline, read_sources
-from pipelines.bylines.signatures import read_signature
+from pipelines.bylines.lone import read_signature
 from pipelines.draft import AuthorEntry
 from pipelines.lexicon import lexicon_for, tokens
 

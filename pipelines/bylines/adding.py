@@ -168,6 +168,9 @@ def _single(p: Parties, piece: Piece) -> None:
 def _lone(p: Parties, piece: Piece) -> None:
     """Add one word without anybody beside it: a person behind a prefix, an organisation behind "with"."""
     text, tag = piece.text, p.reader.tag
+    if "channels" in piece.tokens[0].kinds:
+        p.rejected.append(RejectedText(text, "ui_text"))
+        return
     acronym = is_caps(text) and len(text) <= _ACRONYM and not (p.caps and _VOWEL.search(text))
     if p.role == "source" and not p.named:
         p.unknown += 1  # "Source: Python" names no supplier that anything else knows

@@ -184,6 +184,7 @@ class _Line:
         name, where = self._name_and_place(after) if after else (None, None)
         if after and name is None:
             return False
+        outlet = outlet or self.outlet
         self.since, self.outlet, self.role, self.labelled = len(self.authors), outlet, "author", False
         self.title, self.place = None if after else title, post
         if after:
@@ -253,6 +254,8 @@ class _Line:
                 self.authors.append(Author(text, "organization", self.role, generic=True))
         elif self.name(text) is not None:
             self._add(text, self.role)
+        elif not self.authors and self.words.ends_outlet(text):
+            self.outlet = self.outlet or text
         elif not self.words.is_outlet(text, first=not self.authors) or not (self.authors or self.script.halves):
             self.unknown += 1
         elif self.authors:

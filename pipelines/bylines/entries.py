@@ -61,7 +61,7 @@ def _entry(entry: AuthorEntry, tag: str | None, publishers: Sequence[str]) -> tu
         generic = any(a.generic for a in reading.authors)
         return [Author(name, "organization", _role(entry), url=entry.url, generic=generic)], []
     if not reading.is_byline:
-        if entry.kind == "person" and _single_name(name, tag):
+        if entry.kind == "person" and reading.reason != "cms_account" and _single_name(name, tag):
             return [_with_details(Author(names.restore_case(name, tag), "person", _role(entry)), entry, tag)], []
         return [], list(reading.rejected) or [RejectedText(entry.name, reading.reason or "sentence")]
     single = len(reading.authors) == 1

@@ -24,6 +24,7 @@ from pipelines.text import clean, is_caps, key
 
 _SILENT: Final = frozenset(("date", "reading_time", "ui_text"))
 _BEHIND: Final = 6  # tokens of the longest phrase that is cut off a line's end
+_MARK: Final = 3  # tokens of what may stand above the line with the prefix
 _LOW: Final = 4  # words of a name in lower case
 _PLAIN: Final = 60  # letters of a line that may be a name and nothing else
 _PLAIN_WORD: Final = 20
@@ -197,6 +198,10 @@ def _prefix(line: list[Token], text: str, r: Reader) -> tuple[int, list[Rejected
     """Return the token behind the byline prefix, and what stands before it: a section, a genre, a date, no more."""
     rejected: list[RejectedText] = []
     at = 0
+    stop = next((i for i, t in enumerate(line[:_MARK]) if t.form == "break"), 0)
+    if stop and not prefix_end(line, 0) and prefix_end(line, stop + 1) > stop + 1:
+        rejected.append(RejectedText(Piece("", line[:stop], text).text, "ui_text"))
+        at = stop + 1  # what stands in a line of its own before the prefix: initials in place of a portrait
     while at < len(line):
         end = prefix_end(line, at)
         if end > at:

@@ -17,6 +17,7 @@ from pipelines.text import has_digit, is_caps, is_cased, is_unspaced, key
 _PREPOSITION: Final = 3  # letters of the low words inside names of institutions
 _OUTLET: Final = 5  # words of an outlet's name that may hold its noun anywhere
 _LONG_NAME: Final = 4  # words behind which a name that begins with a field of work is an institution's
+_NEWSWIRE: Final = 6  # letters of an agency's name that no surname has
 _ACRONYM: Final = 6  # letters of an outlet's short form
 _TITLE: Final = 9  # words of a job title
 _QUOTES: Final = '«»„“”"'
@@ -76,6 +77,8 @@ class Reader:
         bare = _NICKNAME.sub("", text) if "(" in text or any(q in text for q in _QUOTES) else text
         if any(t.form == "own" or ("channels" in t.kinds and len(t.low) > 1) for t in piece.tokens):
             return False  # "Ana Silva's Discussions", "Share Facebook"
+        if "suffixes" in piece.tokens[0].kinds and "." in piece.tokens[0].text:
+            return False  # "M.A. Journalism"
         if len(piece.tokens) >= _LONG_NAME and "title_heads" in piece.tokens[0].kinds:
             return False
         if names.is_person_name(bare, self.tag):
@@ -102,7 +105,7 @@ class Reader:
         if any("outlet_words" in t.kinds for t in (line[1:] if len(line) <= _OUTLET else line[-1:])):
             return True
         agency = line[0].opens("agency")
-        if 1 < agency < len(line):
+        if 1 < agency < len(line) or any("agency" in t.kinds and len(t.low) >= _NEWSWIRE for t in line[1:]):
             return True  # an agency's full name and the desk or service behind it
         if agency and agency < len(line) <= 3:
             rest = piece.part(agency).text

@@ -27,6 +27,8 @@ class Level:
 
 def is_party(author: Author, publishers: Sequence[str]) -> bool:
     """Tell whether an author is more than the publisher, a desk or a title without a name."""
+    if author.name is None and author.alternate_name is None:
+        return False
     if author.generic and agencies.agency(author.name or "") is None:
         return False
     return not is_publisher(author, publishers)

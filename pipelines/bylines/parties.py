@@ -66,6 +66,8 @@ class Parties:
         """Read the tokens of a stretch."""
         line = self._without_prose(self._without_others(line, text), text)
         for number, piece in enumerate(pieces(line, text, self.reader.lexicon)):
+            if number == 0 and piece.sign == "with" and self.role == "author":
+                self.role = "contributor"  # "Avec A et B": all of them helped
             if self.authors and piece.sign == TAIL:
                 self.after = True
             if self.authors and piece.sign in {"\n", TAIL} and self._is_over(piece):

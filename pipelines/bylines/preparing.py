@@ -16,7 +16,7 @@ _LANGUAGE: Final = re.compile(
 )
 # a time that markup glued to what stands before it: "Updated20:49", "May 3, 20229:30 AM", "Jo Reyes22 Sep"
 _GLUED_CLOCK: Final = re.compile(
-    r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})|(?<=\b20\d\d)(?=\d{1,2}:\d{2})|(?<=[a-z]{3})(?=\d{1,2}\s[A-Z][a-z]{2})"
+    r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})|(?<=\b20\d\d)(?=\d{1,2}:\d{2}|[A-ZÀ-ÖØ-Þ])|(?<=[a-z]{3})(?=\d{1,2}\s[A-Z][a-z]{2})"
 )
 _GLUED_LABEL: Final = re.compile(r"(?<=[^\W\d_A-Z])[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]{2,15}:")
 # numbers that refer to notes: "Jo Reyes1, Ana Silva2"

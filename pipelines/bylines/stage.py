@@ -8,7 +8,7 @@ from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, is_party, text_level
 from pipelines.bylines.merging import Merged, combine, visible_reading
 from pipelines.bylines.reading import BylineReading
-from pipelines.bylines.signatures import leads_to_profile, lone_bylines
+from pipelines.bylines.signatures import lone_bylines, profile_of
 from pipelines.bylines.weighing import AUTHORS
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Author, Evidence, Refused
@@ -23,7 +23,7 @@ def stage(draft: Draft) -> Draft:
     good = _visible(draft.bylines, tag, publishers)
     away = _visible(draft.bylines_away, tag, publishers)
     if any(a.name and is_party(a, publishers) for _, r in good for a in r.authors):
-        sure = [(f, r) for f, r in away if all(a.role not in AUTHORS or a.job_title for a in r.authors)]
+        sure = [(f, r) for f, r in away if _says_who(r)]
         good, away = good + sure, [x for x in away if x not in sure]
     else:
         good, away = good + away, []
@@ -50,7 +50,7 @@ def stage(draft: Draft) -> Draft:
     warnings = list(draft.warnings)
     if not merged.authors:
         warnings.append("authors_missing")
-    if any(len(f.raw) >= limits.MAX_BYLINE for f in (*draft.bylines, *draft.meta_authors)):
+    if any(len(f.raw) >= limits.MAX_BYLINE for f in (*draft.bylines, *draft.bylines_away, *draft.meta_authors)):
         warnings.append("byline_cut")
     if max(len(merged.authors), len(draft.author_entries)) >= limits.MAX_AUTHORS:
         warnings.append("authors_cut")
@@ -67,6 +67,11 @@ def stage(draft: Draft) -> Draft:
     )
 
 
+def _says_who(reading: BylineReading) -> bool:
+    """Tell whether a byline away from the head says what its people did: a role that is no author's, a job title."""
+    return all(a.role not in AUTHORS for a in reading.authors) or any(a.job_title for a in reading.authors)
+
+
 def _visible(bylines: tuple[Found, ...], tag: str | None, publishers: list[str]) -> list[tuple[Found, BylineReading]]:
     """Return the byline elements that read as bylines."""
     out = []
@@ -74,9 +79,10 @@ def _visible(bylines: tuple[Found, ...], tag: str | None, publishers: list[str])
         reading = visible_reading(found.raw, tag, publishers, [t for t, _ in found.links])
         if reading.is_byline:
             out.append((found, reading))
-        elif reading.reason != "cms_account" and found.raw.istitle() and leads_to_profile(found):
-            # one word is a name where it leads to the page about its bearer
-            out.append((found, BylineReading(True, (Author(found.raw),))))
+        elif reading.reason not in {"cms_account", "section", "genre", "role_word", "ui_text"} and (
+            name := profile_of(found)
+        ):
+            out.append((found, BylineReading(True, (Author(name),))))
     return out
 
 

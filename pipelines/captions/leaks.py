@@ -12,6 +12,7 @@ from pipelines.captions.judging import Judge
 from pipelines.captions.reading import CaptionReading
 from pipelines.captions.words import Words, words_for
 from pipelines.draft import Draft, Line
+from pipelines.lexicon import lexicon_for, tokens
 from pipelines.record import Credit, Dropped, Image, Position
 from pipelines.text import is_unspaced, key
 
@@ -80,6 +81,7 @@ def _position(number: int, lines: Sequence[Line]) -> Position:
     return "head" if number == 0 else "tail" if number >= len(lines) * 0.8 else "body"
 
 
+_OPENING_WORDS: Final = 40  # letters in which the longest prefix stands
 _LONGEST_CREDIT: Final = 200
 _SENTENCE_END: Final = tuple(".!?:…。")
 _TIED: Final = re.compile(r"[/|()（）\[\]【】｜／＝=©@]")
@@ -109,6 +111,8 @@ def _in_text(number: int, line: Line, draft: Draft, judge: Judge) -> CaptionRead
     opens = credited and number == 0 and len(draft.lines) > 3 and len(line.text) < 180
     if not opens and not _may_be_credit(line.text, judge):
         return None
+    if _opens_byline(line.text, draft.language):
+        return None
     reading = read_caption(
         line.text,
         draft.language,
@@ -120,6 +124,12 @@ def _in_text(number: int, line: Line, draft: Draft, judge: Judge) -> CaptionRead
     if not reading.text:
         return reading if _is_of_picture(line.text, reading.credit, judge.words) else None
     return reading if opens else None
+
+
+def _opens_byline(text: str, tag: str | None) -> bool:
+    """Tell whether a line opens with the prefix of a byline: it names the writers of the story, no picture's makers."""
+    first = next(iter(tokens(text[:_OPENING_WORDS], lexicon_for(tag))), None)
+    return first is not None and first.opens("prefixes") > first.opens("roles")
 
 
 def _may_be_credit(text: str, judge: Judge) -> bool:

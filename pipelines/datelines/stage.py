@@ -112,7 +112,7 @@ def _beside(draft: Draft, first: str) -> Iterator[tuple[Found, DatelineReading]]
             if reading is not None:
                 yield found, reading
     if (draft.language or "").startswith("ko"):
-        for found in draft.bylines:
+        for found in (*draft.bylines, *draft.bylines_away):
             reading = read_korean_writer(found.raw, draft.language)
             if reading is not None:
                 yield found, reading

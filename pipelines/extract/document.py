@@ -150,7 +150,8 @@ def read(
     if title.element is not None:
         sheet.claim(title.element, "headline")
     beside = writers.neighbours(sheet, bylines) + writers.signed(sheet)
-    dated = writers.neighbours(sheet, _around(stamps, title.element))
+    near = _around(stamps, title.element)
+    dated = writers.beside_time(sheet, near) + writers.neighbours(sheet, near)
     visible.claim_lone(sheet, (e for _, e in bylines), "byline")
     visible.claim_lone(sheet, (e for _, e in stamps), "time")
     walled = statements.free(node) is False and any(_is_shown_wall(sheet, e) for e in named(sheet, "paywall"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pipelines import limits
 from pipelines.draft import AuthorEntry
 from pipelines.extract.structured import string, types_of
+
+_PERSON: Final = re.compile(r"[#/]person(?:/|$)", re.IGNORECASE)
+"""What plug-ins write into the identifier of a person whose node they leave out."""
 
 Lookup = Mapping[str, Mapping[str, Any]]
 
@@ -37,7 +41,7 @@ def _node(node: Mapping[str, Any], role: str, locator: str, lookup: Lookup) -> I
     identifier = node.get("@id")
     if isinstance(identifier, str) and "name" not in node and identifier in lookup:
         node = {**lookup[identifier], **node}
-    kinds = types_of(node)
+    kinds = types_of(node) or (("person",) if _PERSON.search(str(identifier)) else ())
     given = node.get("name") or node.get("byline") or node.get("@value")
     names = given if isinstance(given, list) else [given]
     if not any(names):

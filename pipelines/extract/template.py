@@ -14,7 +14,7 @@ _MARKS: Final = frozenset(
 """Attributes that hold names which a template gives."""
 _HASH: Final = re.compile(r"(?<=__)(?=[A-Za-z]{0,5}[0-9]|[A-Za-z]{1,5}[A-Z])[0-9A-Za-z]{5,6}(?![0-9A-Za-z])")
 """The hash that CSS modules set behind a name (`name__yFuoP`): its letters are no words."""
-_STATES: Final = frozenset(("has", "hasnt", "with", "without", "no", "not"))
+_STATES: Final = frozenset(("has", "hasnt", "with", "without", "no"))
 """First words of names that tell a state of an element and not what it is."""
 _SPLIT: Final = re.compile(r"[^0-9a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

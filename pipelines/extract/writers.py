@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -18,11 +18,13 @@ from pipelines.extract.blocks import Block
 from pipelines.extract.markup import named, names
 from pipelines.extract.sheet import Sheet
 from pipelines.rules import languages_for
+from pipelines.text import clean, weight
 
 _BYLINE_LIMIT: Final = 300
 _PRINTED_LIMIT: Final = 150
 _UNNAMED_LIMIT: Final = 80  # letters of a line that is nothing but names
 _UNNAMED_LINES: Final = 12
+_BELOW: Final = 3  # of them below the story
 _INNER_LIMIT: Final = 40  # inline elements of a byline that are looked at
 _TEASER_LIMIT: Final = 600  # letters of a card: headline, summary and byline of another story
 _NOTHING: Final = 2  # letters that no name has
@@ -34,8 +36,10 @@ _SKIP: Final = frozenset(
     ("html", "body", "main", "article", "img", "input", "meta", "link", "script", "time", "picture", "figure", "iframe")
 )
 _OTHERS: Final = frozenset(("nav", "blockquote", "aside", "footer"))
+_LINES: Final = 5  # lines of a byline with name, title, place, date
 _LISTED: Final = 3  # bylines at places of one form away from the head: each is of another story
 _STEP: Final = re.compile(r"\[\d+\]")
+_LABEL: Final = 8  # letters of a time and nothing else
 _WRAPPERS: Final = 3  # elements that a template wraps around a time or a name for its layout
 _INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
 
@@ -69,14 +73,17 @@ def marked(sheet: Sheet, headline: int | None) -> Marked:
     out: Marked = []
     reach = 0
     related = [e for e in sheet.bearing("rel") if "author" in sheet.attributes[e]["rel"].split()]
-    for element in sorted({*named(sheet, "byline"), *related, *sheet.of("address")}):
+    cited = [e for e in sheet.of("cite") if _is_alone(sheet, e) and _at_head(sheet, e, headline)]
+    for element in sorted({*named(sheet, "byline"), *related, *cited, *sheet.of("address")}):
         if element < reach or sheet.tag[element] in _SKIP or sheet.to[element] - sheet.at[element] <= _NOTHING:
             continue
         if (headline is not None and sheet.holds(element, headline)) or sheet.claimed(element):
             continue
-        if _is_others(sheet, element, names("byline_others" if _at_head(sheet, element, headline) else "byline_not")):
-            continue
         text = _apart(sheet, element)
+        # a box of many lines tells of its author, wherever it stands
+        near = text.count("\n") < _LINES and _at_head(sheet, element, headline)
+        if _is_others(sheet, element, names("byline_others" if near else "byline_not")):
+            continue
         if not _NOTHING < len(text) <= _BYLINE_LIMIT or _in_teaser(sheet, element, headline):
             continue
         out.append((Found(text, "html", sheet.path(element), links_of(sheet, element)), element))
@@ -86,12 +93,20 @@ def marked(sheet: Sheet, headline: int | None) -> Marked:
     return out
 
 
+def _is_alone(sheet: Sheet, element: int) -> bool:
+    """Tell whether an element is all that its line holds: no source of a sentence or a quote."""
+    above = sheet.up[element]
+    lines = [line for line in sheet.lines(above) if sheet.shown(element) in line]
+    return sheet.tag[above] != "blockquote" and lines == [sheet.shown(element)]
+
+
 def _at_head(sheet: Sheet, element: int, headline: int | None) -> bool:
     """Tell whether an element stands where a story's byline stands: a little below or right above the headline."""
     if headline is None:
         return False
     if element > headline:
-        return sheet.at[element] - sheet.to[headline] <= _HEAD
+        between = sheet.at[element] - sheet.to[headline]
+        return between <= _HEAD and weight(sheet.text[sheet.to[headline] : sheet.at[element]]) <= _HEAD
     return 0 <= sheet.at[headline] - sheet.to[element] <= _ABOVE
 
 
@@ -107,7 +122,10 @@ def _is_others(sheet: Sheet, element: int, refuse: frozenset[str]) -> bool:
         if tag in _OTHERS:
             return True
         marks = sheet.words(above)
-        if marks & refuse and not marks & {"byline", "bylines", "header", "headline"}:
+        hit = marks & refuse
+        if hit == {"footer"} and marks & names("story"):
+            continue  # the foot of the story, not of the page
+        if hit and not marks & {"byline", "bylines", "header", "headline"}:
             return True
     return False
 
@@ -149,7 +167,7 @@ def placed(
     """
     top, first, last = story
     near = [(f, e) for f, e in bylines if top - _BEFORE <= e <= last + _BEHIND]
-    near += [(found_in(sheet, b), b.element) for b in _prefixed(around, tag)]
+    near += [(_broken(sheet, found_in(sheet, b), b), b.element) for b in _prefixed(around, tag)]
     begin = top if headline is None else headline
     below = [(f, e) for f, e in near if begin < e and (e < first or (e < last and _at_head(sheet, e, headline)))]
     head = below or [(f, e) for f, e in near if e < begin and _at_head(sheet, e, headline)]
@@ -161,6 +179,12 @@ def placed(
 _BEFORE: Final = 150
 _BEHIND: Final = 60
 """Elements before the head of a story and behind its end in which bylines are its own."""
+
+
+def _broken(sheet: Sheet, found: Found, block: Block) -> Found:
+    """Return a line with breaks where its inline elements end inside a word, where it is all of its element."""
+    text = _apart(sheet, block.element)
+    return replace(found, raw=text) if text.replace("\n", "") == found.raw else found
 
 
 def _prefixed(blocks: list[Block], tag: str | None) -> list[Block]:
@@ -177,7 +201,8 @@ def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
 
 def unnamed(sheet: Sheet, blocks: list[Block]) -> list[Found]:
     """Return the short lines beside the story that no template names: a name alone may be its byline."""
-    return [found_in(sheet, b) for b in blocks if 1 < len(b.text) <= _BYLINE_LIMIT][:_UNNAMED_LINES]
+    short = [found_in(sheet, b) for b in blocks if 1 < len(b.text) <= _BYLINE_LIMIT]
+    return short if len(short) <= _UNNAMED_LINES else short[: _UNNAMED_LINES - _BELOW] + short[-_BELOW:]
 
 
 def found_in(sheet: Sheet, block: Block) -> Found:
@@ -185,6 +210,16 @@ def found_in(sheet: Sheet, block: Block) -> Found:
     return Found(
         block.text, "html", sheet.path(block.element), tuple(block.links[:20]), sheet.offset(block.element, block.at)
     )
+
+
+def beside_time(sheet: Sheet, stamps: Marked) -> list[Found]:
+    """Return the lines of elements that templates mark as times and that hold more than one: a writer, a source."""
+    out: list[Found] = []
+    for _, element in stamps:
+        path = sheet.path(element)
+        lines = sheet.lines(element)
+        out += [Found(clean(line), "html", path) for line in lines if _LABEL < len(line) <= _UNNAMED_LIMIT]
+    return out[:_UNNAMED_LINES]
 
 
 def signed(sheet: Sheet) -> list[Found]:
