@@ -14,6 +14,7 @@ from pipelines.extract.sheet import Sheet
 from pipelines.text import clean, is_unspaced, key
 
 _TIME_LIMIT: Final = 160
+_INNER_LIMIT: Final = 40  # inline elements of a time that are looked at
 _STANDFIRST: Final = (40, 900)
 _STANDFIRST_SHORT: Final = 12
 _STANDFIRST_NEAR: Final = 12  # elements after the headline: a standfirst follows at once
