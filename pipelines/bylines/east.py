@@ -37,8 +37,7 @@ def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
         return None
     script = SCRIPTS["ko" if hangul else "zh" if (r.tag or "").startswith("zh") else "ja"]
     rejected: list[RejectedText] = []
-    others = _OTHERS.search(printed) if hangul else None
-    if others:
+    if others := _OTHERS.search(printed) if hangul else None:
         rejected.append(RejectedText(others.group(), "unnamed_others"))
         start, end = others.start() + line[0].start, others.end() + line[0].start
         line = [t for t in line if t.end <= start or t.start >= end]
@@ -88,6 +87,8 @@ class _Line:
 
     def read(self, found: list[Unit]) -> None:
         """Read all units."""
+        if len(found) > 1 and "prefixes" in found[0].kinds and not found[0].kinds.keys() & {"marks", "titles"}:
+            self.labelled, found = True, found[1:]
         first = found[0] if found else None
         behind = [u for u in found[1:] if "marks" in u.kinds and u.after not in self.script.label]
         named = first is not None and "marks" not in first.kinds and self.name(first.text) is not None
@@ -125,9 +126,8 @@ class _Line:
 
     def _suffixed(self, unit: Unit) -> bool:
         """Read a name that its role is written to: "佐久間玲奈訳", "王明摄"."""
-        for mark in (unit.text[-2:], unit.text[-1:]):
-            if self.labelled and len(mark) == 1:
-                continue  # behind a label it is the last character of a name
+        # behind a label one character is the last of a name
+        for mark in (unit.text[-2:], unit.text[-1:])[: 1 if self.labelled else 2]:
             role = self.words.suffix_role(mark)
             name = self.name(unit.text[: -len(mark)].strip()) if role else None
             if name is not None:

@@ -219,12 +219,8 @@ def _prefix(line: list[Token], text: str, r: Reader) -> tuple[int, list[Rejected
         else:
             break
     cut = r.glued_prefix(line[0].text) if line else 0
-    if cut and cut == len(line[0].text):
-        return (1, rejected) if len(line) > 1 else (0, [])
-    if cut:
-        token = line[0]
-        rest = token.text[cut:]
-        line[0] = Token(rest, rest.casefold().rstrip("."), token.start + cut, token.end, "word", space=False)
+    if cut and len(line) > 1:
+        return 1, rejected  # "Byby JO REYES"
     return 0, []
 
 

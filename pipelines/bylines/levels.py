@@ -42,6 +42,12 @@ def is_publisher(author: Author, publishers: Sequence[str]) -> bool:
     return bool(mine) and (mine in known or "the" + mine in known or mine.removeprefix("the") in known)
 
 
+def is_own_desk(author: Author, publishers: Sequence[str]) -> bool:
+    """Tell whether a party is a desk under the outlet's own name: "Harbour Post Staff"."""
+    mine = key(author.name or "")
+    return author.generic and any(len(p) > 2 and mine.startswith(p) for p in outlet_keys(tuple(publishers)))
+
+
 @lru_cache(maxsize=64)
 def outlet_keys(publishers: tuple[str, ...]) -> frozenset[str]:
     """Return the letters (`text.key`) of an outlet's names."""

@@ -23,6 +23,7 @@ from pipelines.text import clean, has_digit, has_hangul, is_cased, is_unspaced, 
 
 LONGEST: Final = 80
 _LONGEST_CREDIT: Final = 240  # letters of a line that a label opens: "Additional reporting by ..."
+_MOST: Final = 0.75  # share of a line's letters that its names and its time have
 STOP: Final = re.compile(r"[.!?…:。！？]$")
 _BRACKETS: Final = ("()", "（）", "[]", "【】")
 
@@ -155,12 +156,20 @@ def _with_time(text: str, tag: str | None, told: Told, *, prefixed: bool) -> Byl
     reading = read_byline(text, tag)
     if not reading.is_byline or any(r.reason not in _NOISE for r in reading.rejected):
         return None
-    if not prefixed and all(r.reason != "date" for r in reading.rejected):
+    if not prefixed and (all(r.reason != "date" for r in reading.rejected) or not _covers(reading, text)):
         return None
     people = [a for a in reading.authors if a.type == "person"]
     known = all(a.name and (" " in a.name or not is_cased(a.name)) and not told.holds(a.name) for a in people)
     sure = people or all(a.generic or agencies.agency(a.name or "", tag) for a in reading.authors)
     return reading if sure and known else None
+
+
+def _covers(reading: BylineReading, text: str) -> bool:
+    """Tell whether what was read is most of a line: a headline beside a date ends in what could be a name, too."""
+    read = sum(len(r.raw) for r in reading.rejected)
+    for a in reading.authors:
+        read += sum(len(v) for v in (a.name, a.job_title, a.affiliation, a.location, a.honorific_prefix) if v)
+    return read >= _MOST * len(text.replace(" ", ""))
 
 
 def _names_outlet(text: str, publishers: Sequence[str]) -> bool:

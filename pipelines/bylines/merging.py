@@ -11,9 +11,9 @@ from pipelines.bylines.entries import domain, entry_level
 from pipelines.bylines.forms import piece_of
 from pipelines.bylines.grammar import read_byline, reader_for
 from pipelines.bylines.kinds import singular
-from pipelines.bylines.levels import Level, is_publisher, names_outlet, text_level
+from pipelines.bylines.levels import Level, is_own_desk, is_publisher, names_outlet, text_level
 from pipelines.bylines.reading import BylineReading, RejectedText
-from pipelines.bylines.weighing import AUTHORS, same, weighed
+from pipelines.bylines.weighing import AUTHORS, same, weighed, writes
 from pipelines.draft import AuthorEntry
 from pipelines.record import Author
 from pipelines.replacing import replace
@@ -46,7 +46,10 @@ def combine(levels: Sequence[Level], publishers: Sequence[str]) -> Merged:
     if top is None:
         chosen = _outlet_only(levels, publishers)
     else:
-        chosen = _named([(a, top.name) for a in top.authors if not is_publisher(a, publishers)])
+        own = [a for a in top.authors if is_own_desk(a, publishers)] if any(map(writes, top.authors)) else []
+        rejected += [RejectedText(a.name or "", "publisher") for a in own]
+        mine = [a for a in top.authors if not is_publisher(a, publishers) and a not in own]
+        chosen = _named([(a, top.name) for a in mine])
         for level in levels:
             if level is not top and level.name != "meta":
                 for author in level.authors:

@@ -19,7 +19,8 @@ _GLUED_CLOCK: Final = re.compile(
     r"(?<=[a-z])(?=\d{1,2}[:.]\d{2})|(?<=\b20\d\d)(?=\d{1,2}:\d{2}|[A-ZÀ-ÖØ-Þ])|(?<=[a-z]{3})(?=\d{1,2}\s[A-Z][a-z]{2})"
 )
 _GLUED_LABEL: Final = re.compile(r"(?<=[^\W\d_A-Z])[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]{2,15}:")
-# numbers that refer to notes: "Jo Reyes1, Ana Silva2"
+_INNER_CAPITAL: Final = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
 
 
@@ -33,7 +34,15 @@ def prepared(raw: str, r: Reader) -> str:
         text = _NOTE.sub(r"\1", _GLUED_CLOCK.sub(" ", text))
     if "rom" in text or " in " in text:
         text = _LANGUAGE.sub(r"\1 \2", text)
+    if _INNER_CAPITAL.search(text):
+        text = _WORD.sub(lambda m: _apart(m.group(), r), text)
     return _unglued(text, r)
+
+
+def _apart(word: str, r: Reader) -> str:
+    """Return a word with a blank behind the byline prefix that markup glued to it: "vonKatrin"."""
+    at = r.glued_prefix(word)
+    return f"{word[:at]} {word[at:]}" if 0 < at < len(word) else word
 
 
 def _unglued(text: str, r: Reader) -> str:

@@ -21,6 +21,7 @@ from pipelines.text import key, weight
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 3
 _DATELINE: Final = re.compile(r"([^\W\d_][^\d(—–:]{1,40}?)\s*(?:\([^()]{2,20}\)\s*)?[—–-]{1,2}\s")
+_OPENERS: Final = " —–-(（[【"
 _DASHES: Final = frozenset("–—-")
 
 
@@ -45,6 +46,12 @@ def _says_so(found: Found) -> bool:
     """Tell whether a line is known for a signature by its element, the dash before it or the page that it leads to."""
     cited = found.locator.rpartition("/")[2].startswith("cite")
     return cited or found.raw[:1] in _DASHES or (" " in found.raw and leads_to_profile(found))
+
+
+def opens_with_prefix(text: str, tag: str | None) -> bool:
+    """Tell whether a line opens with the prefix of a byline and goes on behind it."""
+    line = tokens(text.lstrip(_OPENERS), reader_for(tag).lexicon)
+    return bool(line) and prefix_end(line, 0) > 0
 
 
 def profile_of(found: Found) -> str | None:
@@ -128,9 +135,9 @@ def _run(signing: list[int], places_of: range) -> list[int]:
 
 
 def _signs(line: Line, below: list[Line], draft: Draft, told: Told) -> bool:
-    if line.kind == "heading" and not prefix_end(tokens(line.text[:LONGEST], reader_for(draft.language).lexicon), 0):
+    if line.kind not in {"paragraph", "heading", "list_item"} or not 1 < len(line.text) <= LONGEST:
         return False
-    if line.kind not in {"paragraph", "heading"} or not 1 < len(line.text) <= LONGEST or line.group:
+    if (line.kind != "paragraph" or line.group) and not opens_with_prefix(line.text, draft.language):
         return False
     sure = (line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
     sure = sure or any(_opens_with_place(b.text, draft.language) for b in below)

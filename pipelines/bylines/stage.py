@@ -8,8 +8,8 @@ from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, is_party, text_level
 from pipelines.bylines.merging import Merged, combine, visible_reading
 from pipelines.bylines.reading import BylineReading
-from pipelines.bylines.signatures import lone_bylines, profile_of
-from pipelines.bylines.weighing import AUTHORS
+from pipelines.bylines.signatures import lone_bylines, opens_with_prefix, profile_of
+from pipelines.bylines.weighing import AUTHORS, same, writes
 from pipelines.draft import Draft, Found
 from pipelines.record import Alternative, Author, Evidence, Refused
 from pipelines.replacing import replace
@@ -22,14 +22,20 @@ def stage(draft: Draft) -> Draft:
     publishers = _outlets(draft)
     good = _visible(draft.bylines, tag, publishers)
     away = _visible(draft.bylines_away, tag, publishers)
-    if any(a.name and is_party(a, publishers) for _, r in good for a in r.authors):
+    stated = entry_level(draft.author_entries, tag, publishers)
+    if any(a.name and is_party(a, publishers) for _, r in good for a in r.authors) or any(
+        a.type == "person" for a in stated.authors
+    ):
         sure = [(f, r) for f, r in away if _says_who(r)]
         good, away = good + sure, [x for x in away if x not in sure]
     else:
         good, away = good + away, []
     lone = lone_bylines(draft)
+    if signed := _signed_over(draft, lone, [*stated.authors, *(a for _, r in good for a in r.authors)]):
+        # the story names its writer itself: the template names who posted it
+        good, away, stated = signed, good + away, Level("json-ld", [], list(stated.rejected))
     levels = [
-        entry_level(draft.author_entries, tag, publishers),
+        stated,
         text_level("visible", [r for _, r in good[:6]]),
         text_level("trailing", [read_byline(f.raw, tag, position="trailing") for f in draft.trailing]),
         _dateline_level(draft),
@@ -65,6 +71,17 @@ def stage(draft: Draft) -> Draft:
         rejected=tuple(dict.fromkeys(rejected)),
         warnings=tuple(warnings),
     )
+
+
+def _signed_over(
+    draft: Draft, lone: list[tuple[Found, BylineReading]], given: list[Author]
+) -> list[tuple[Found, BylineReading]]:
+    """Return the lines with a byline prefix that open the story, where they name nobody whom the template names."""
+    lines = [d.text for d in draft.dropped if d.category == "byline" and d.position == "head"]
+    out = [(f, r) for f, r in lone if f.raw in lines and opens_with_prefix(f.raw, draft.language)]
+    people = [a for _, r in out for a in r.authors if writes(a)]
+    others = [a for a in given if writes(a)]
+    return out if people and others and not any(same(a, b) for a in people for b in others) else []
 
 
 def _says_who(reading: BylineReading) -> bool:

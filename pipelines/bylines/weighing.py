@@ -76,7 +76,7 @@ def _outvoted(levels: Sequence[Level], publishers: Sequence[str]) -> list[Level]
     Templates state who posted a story, or the agency that supplied it; the byline above the story names who wrote it.
     """
     first, printed = levels[0], next((x for x in levels[1:] if x.name == "visible"), None)
-    writers = [a for a in printed.people(publishers) if _writes(a)] if printed is not None else []
+    writers = [a for a in printed.people(publishers) if writes(a)] if printed is not None else []
     if first.name != "json-ld" or printed is None or not writers:
         return list(levels)
     posters = [a for a in first.people(publishers) if a.type == "person"]
@@ -94,5 +94,6 @@ def _outvoted(levels: Sequence[Level], publishers: Sequence[str]) -> list[Level]
     return [printed, Level("json-ld", kept, [*first.rejected, *refused]), *rest]
 
 
-def _writes(author: Author) -> bool:
+def writes(author: Author) -> bool:
+    """Tell whether an author is a person with a name who wrote or researched the story."""
     return author.type == "person" and author.name is not None and author.role in AUTHORS

@@ -79,6 +79,8 @@ def marked(sheet: Sheet, headline: int | None) -> Marked:
             continue
         if (headline is not None and sheet.holds(element, headline)) or sheet.claimed(element):
             continue
+        if headline is not None and element < headline and _in_masthead(sheet, element, headline):
+            continue
         text = _apart(sheet, element)
         # a box of many lines tells of its author, wherever it stands
         near = text.count("\n") < _LINES and _at_head(sheet, element, headline)
@@ -91,6 +93,12 @@ def marked(sheet: Sheet, headline: int | None) -> Marked:
         if len(out) >= _MOST:
             break
     return out
+
+
+def _in_masthead(sheet: Sheet, element: int, headline: int) -> bool:
+    """Tell whether an element above the headline stands in a header that is not the story's."""
+    above = (a for a in sheet.above(element) if sheet.tag[a] == "header" or sheet.get(a, "role") == "banner")
+    return any(not sheet.holds(a, headline) for a in above)
 
 
 def _is_alone(sheet: Sheet, element: int) -> bool:
