@@ -55,8 +55,8 @@ def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
     if len(found) > 1 and "".join(u.text for u in found).casefold() in r.lexicon.of("generic"):
         return [Author(printed.strip(), "organization", generic=True)], rejected, 0
     machine.read(found)
-    authors = [replace(a, role="contributor") for a in machine.authors] if helped else machine.authors
-    return authors, rejected, machine.unknown
+    named = [replace(a, role="contributor") for a in machine.authors] if helped else machine.authors
+    return named, rejected, machine.unknown
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ class _Line:
     def _titled_ahead(self, ahead: list[Token], after: str, title: str) -> bool:
         """Read "南方日报记者", "本报驻东京记者", "新华社记者李强", "中央社記者陳大文台北3日電"."""
         before, post = self.words.posted("".join(t.text for t in ahead))
-        outlet = None
+        outlet = self.outlet
         if before and before not in self.words.lexicon.of("own"):
             outlet = agencies.agency(before, self.words.tag)
             if outlet is None and (self.name(before) is not None or len(before) > 2 * _LONGEST_NAME):
@@ -184,7 +184,6 @@ class _Line:
         name, where = self._name_and_place(after) if after else (None, None)
         if after and name is None:
             return False
-        outlet = outlet or self.outlet
         self.since, self.outlet, self.role, self.labelled = len(self.authors), outlet, "author", False
         self.title, self.place = None if after else title, post
         if after:

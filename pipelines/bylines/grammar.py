@@ -184,8 +184,8 @@ def _stretch(stretch: Stretch, text: str, r: Reader, *, seen: bool) -> tuple[Rea
         found = our_correspondent(inside, text, r) or signed(Piece("", inside, text).text, r)
     if found is not None:
         return (found[0], [*rejected, *found[1]], found[2]), True
-    if start and len(inside) == 1 and "bare_labels" in line[start - 1].kinds:
-        return ([], rejected, 1), False  # "Text Size", "Author Spotlight"
+    if start and len(inside) == 1 and "bare_labels" in line[start - 1].kinds and "generic" not in inside[0].kinds:
+        return ([], rejected, 1), False  # "Text Larger", "Author Corner"
     low = low_words(line[start - 1]) if start else stretch.low
     low = 3 if text == text.lower() else 0 if text.endswith(".") and low < 3 else low
     prefixed = bool(start) or stretch.labelled or seen

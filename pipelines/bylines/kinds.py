@@ -78,7 +78,7 @@ class Reader:
         if any(t.form == "own" or ("channels" in t.kinds and len(t.low) > 1) for t in piece.tokens):
             return False  # "Ana Silva's Discussions", "Share Facebook"
         if "suffixes" in piece.tokens[0].kinds and "." in piece.tokens[0].text:
-            return False  # "M.A. Journalism"
+            return False  # "M.A. Geography"
         if len(piece.tokens) >= _LONG_NAME and "title_heads" in piece.tokens[0].kinds:
             return False
         if names.is_person_name(bare, self.tag):

@@ -94,7 +94,7 @@ def read_signature(
 def _once(text: str) -> str:
     """Return a line that a template prints twice in a row once: "AGENCY AGENCY"."""
     half, rest = text[: len(text) // 2].rstrip(), text[len(text) // 2 :].lstrip()
-    return half if half == rest and len(half) > 1 else text
+    return half if half == rest and len(text) > 2 * len(half) > 2 else text
 
 
 def _supplier(text: str, tag: str | None) -> BylineReading | None:
@@ -131,8 +131,9 @@ def _names(
         reading = _with_time(bare, r.tag, told, prefixed=bool(prefix))
         if reading is not None:
             return reading
-    if sure and r.is_generic(Piece("", line, bare)):
-        return BylineReading(True, (Author(bare, "organization", generic=True),))
+    desk = Piece("", line[prefix:], bare)
+    if sure and desk.tokens and r.is_generic(desk):
+        return BylineReading(True, (Author(desk.text, "organization", generic=True),))
     parties = _parties(pieces(line[prefix:], bare, r.lexicon), r, publishers)
     people = [a for a in parties if a.type == "person"]
     if not parties or (people and not (sure or prefix or len(people) < len(parties))):

@@ -16,7 +16,9 @@ _HANGUL: Final = re.compile(r"^[\uac00-\ud7af]{2,4}$")
 _LATIN: Final = re.compile(r"^[A-Za-z][\w .'-]{1,40}$")
 _PEN_NAME: Final = re.compile(r"^[\u30a1-\u30fa\u30fc]{2,8}$")
 _SYLLABLES: Final = 2  # of more, the last may be an outlet's or a university's
-_NO_NAMES: Final = frozenset(("marks", "titles", "not_names", "sections", "generic", "filed", "prefixes"))
+_NO_NAMES: Final = frozenset(
+    ("marks", "titles", "not_names", "sections", "generic", "filed", "prefixes", "dates", "reading", "ui")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,12 @@ def stage(draft: Draft) -> Draft:
         found = (signature.found(from_text=draft.from_text),)
         draft = replace(draft, lines=tuple(lines), signatures=draft.signatures + found, dropped=draft.dropped + rest)
     told = _told(draft)
-    signing = [i for i, line in enumerate(lines) if _signs(line, lines[i + 1 : i + 2], draft, told)]
+    last_line = len(lines) - 1
+    signing = [
+        i
+        for i, line in enumerate(lines)
+        if _signs(line, lines[i + 1 : i + 2], draft, told, end=i < _HEAD or i == last_line)
+    ]
     head = _run(signing, range(min(_HEAD, len(lines))))
     tail = _run(signing, range(len(lines) - 1, max(_HEAD, len(lines) - _TAIL) - 1, -1))
     taken = {*head, *tail}
@@ -134,12 +139,13 @@ def _run(signing: list[int], places_of: range) -> list[int]:
     return run
 
 
-def _signs(line: Line, below: list[Line], draft: Draft, told: Told) -> bool:
+def _signs(line: Line, below: list[Line], draft: Draft, told: Told, *, end: bool) -> bool:
+    """Tell whether a line is a signature; bold names alone are one only at the very `end` of a story, or on its top."""
     if line.kind not in {"paragraph", "heading", "list_item"} or not 1 < len(line.text) <= LONGEST:
         return False
     if (line.kind != "paragraph" or line.group) and not opens_with_prefix(line.text, draft.language):
         return False
-    sure = (line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
+    sure = (end and line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
     sure = sure or any(_opens_with_place(b.text, draft.language) for b in below)
     return read_signature(line.text, draft.language, _publishers(draft), told, sure=sure) is not None
 
