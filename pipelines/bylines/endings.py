@@ -34,7 +34,7 @@ def _bracketed(line: Line, tag: str | None) -> Cut | None:
     end = max(text.rfind("）"), text.rfind(")"))
     inside, behind = text[at + 1 : end].strip(), text[end + 1 :].strip()
     columns = 2 * at if is_unspaced(inside) else at
-    if not 0 <= at < end or columns < 2 * _STORY or len(behind) > _BEHIND:
+    if not 0 <= at < end or columns < _STORY or len(behind) > _BEHIND:
         return None
     if not _INSIDE[0] <= len(inside) <= _INSIDE[1]:
         return None

@@ -126,7 +126,10 @@ def _names(
     """Return the reading of a line of names, people among them only where a prefix, a time or its place says so."""
     if has_hangul(bare) or is_unspaced(bare):
         return _eastern(bare, r.tag, told, sure=sure)
-    prefix = prefix_end(line, 0)
+    # "From Halden" tells where from as often as who
+    prefix = 0 if line[0].kinds.keys() & {"places_in", "places_from"} else prefix_end(line, 0)
+    if prefix and line[0].low not in names.PARTICLES:
+        told = Told()  # behind the word of a byline stands its writer, a columnist in the headline too
     if prefix or has_digit(bare):
         reading = _with_time(bare, r.tag, told, prefixed=bool(prefix))
         if reading is not None:
@@ -203,11 +206,13 @@ _SIGNS: Final = frozenset(("", ",", "/", "|", "·", ";", "&"))
 def _parties(parts: Sequence[Piece], r: Reader, publishers: Sequence[str]) -> list[Author]:
     """Return the parties of a line of names, or [] when a part of it is anything else."""
     found = [_party(p, r, publishers) for p in parts[:8]]
-    if not found or None in found or any(p.sign not in _SIGNS for p in parts):
+    if not found or any(p.sign not in _SIGNS for p in parts):
         return []
     # "OUTLET / Other Outlet": what follows the outlet's own name behind a slash is no person
     if len(found) > 1 and parts[1].sign == "/" and names_outlet(parts[0].text, publishers):
         found[1:] = [Author(p.text, "organization", "source") for p in parts[1:8] if p.text[:1].isupper()]
+    if None in found:
+        return []
     parties = [a for a in found if a is not None and a is not _PLACE]
     if not parties or found[0] is _PLACE:
         return []

@@ -51,7 +51,7 @@ def _says_so(found: Found) -> bool:
 def opens_with_prefix(text: str, tag: str | None) -> bool:
     """Tell whether a line opens with the prefix of a byline and goes on behind it."""
     line = tokens(text.lstrip(_OPENERS), reader_for(tag).lexicon)
-    return bool(line) and prefix_end(line, 0) > 0
+    return bool(line) and not line[0].kinds.keys() & {"places_in", "places_from"} and prefix_end(line, 0) > 0
 
 
 def profile_of(found: Found) -> str | None:
@@ -90,14 +90,12 @@ def stage(draft: Draft) -> Draft:
         found = (signature.found(from_text=draft.from_text),)
         draft = replace(draft, lines=tuple(lines), signatures=draft.signatures + found, dropped=draft.dropped + rest)
     told = _told(draft)
-    last_line = len(lines) - 1
-    signing = [
-        i
-        for i, line in enumerate(lines)
-        if _signs(line, lines[i + 1 : i + 2], draft, told, end=i < _HEAD or i == last_line)
-    ]
+    signing = [i for i, line in enumerate(lines) if _signs(line, lines[i + 1 : i + 2], draft, told)]
     head = _run(signing, range(min(_HEAD, len(lines))))
     tail = _run(signing, range(len(lines) - 1, max(_HEAD, len(lines) - _TAIL) - 1, -1))
+    # bold names are a signature as the very last line: above it they head a part of the story
+    if any(not _signs(replace(lines[i], emphasis=False), [], draft, told) for i in tail if i < len(lines) - 1):
+        tail = []
     taken = {*head, *tail}
     if not taken or len(signing) > len(taken):
         return draft  # readers' letters are signed one by one
@@ -139,13 +137,12 @@ def _run(signing: list[int], places_of: range) -> list[int]:
     return run
 
 
-def _signs(line: Line, below: list[Line], draft: Draft, told: Told, *, end: bool) -> bool:
-    """Tell whether a line is a signature; bold names alone are one only at the very `end` of a story, or on its top."""
+def _signs(line: Line, below: list[Line], draft: Draft, told: Told) -> bool:
     if line.kind not in {"paragraph", "heading", "list_item"} or not 1 < len(line.text) <= LONGEST:
         return False
     if (line.kind != "paragraph" or line.group) and not opens_with_prefix(line.text, draft.language):
         return False
-    sure = (end and line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
+    sure = (line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
     sure = sure or any(_opens_with_place(b.text, draft.language) for b in below)
     return read_signature(line.text, draft.language, _publishers(draft), told, sure=sure) is not None
 

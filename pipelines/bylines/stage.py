@@ -86,7 +86,8 @@ def _signed_over(
 
 def _says_who(reading: BylineReading) -> bool:
     """Tell whether a byline away from the head says what its people did: a role that is no author's, a job title."""
-    return all(a.role not in AUTHORS for a in reading.authors) or any(a.job_title for a in reading.authors)
+    titled = any(a.job_title for a in reading.authors) or any(r.reason == "role_word" for r in reading.rejected)
+    return titled or all(a.role not in AUTHORS for a in reading.authors)
 
 
 def _visible(bylines: tuple[Found, ...], tag: str | None, publishers: list[str]) -> list[tuple[Found, BylineReading]]:

@@ -192,7 +192,7 @@ _BEHIND: Final = 60
 def _broken(sheet: Sheet, found: Found, block: Block) -> Found:
     """Return a line with breaks where its inline elements end inside a word, where it is all of its element."""
     text = _apart(sheet, block.element)
-    return replace(found, raw=text) if text.replace("\n", "") == found.raw else found
+    return replace(found, raw=text) if "".join(text.split()) == "".join(found.raw.split()) else found
 
 
 def _prefixed(blocks: list[Block], tag: str | None) -> list[Block]:
@@ -209,7 +209,7 @@ def _opens_with(text: str, prefixes: tuple[str, ...]) -> bool:
 
 def unnamed(sheet: Sheet, blocks: list[Block]) -> list[Found]:
     """Return the short lines beside the story that no template names: a name alone may be its byline."""
-    short = [found_in(sheet, b) for b in blocks if 1 < len(b.text) <= _BYLINE_LIMIT]
+    short = [_broken(sheet, found_in(sheet, b), b) for b in blocks if 1 < len(b.text) <= _BYLINE_LIMIT]
     return short if len(short) <= _UNNAMED_LINES else short[: _UNNAMED_LINES - _BELOW] + short[-_BELOW:]
 
 
@@ -249,12 +249,20 @@ def neighbours(sheet: Sheet, found: Iterable[tuple[Found, int]]) -> list[Found]:
     marked = {e for _, e in found}
     for _, inner in found:
         element = _outermost(sheet, inner)
-        for beside in (sheet.beside(element, 1), sheet.beside(element, -1)):
+        for beside in (_spoken(sheet, element, 1), _spoken(sheet, element, -1)):
             if beside is not None and sheet.tag[beside] in _INLINE and beside not in marked:
                 text = sheet.shown(beside)
                 if 1 < len(text) <= _UNNAMED_LIMIT:
                     out.append(Found(text, "html", sheet.path(beside)))
     return out[:_UNNAMED_LINES]
+
+
+def _spoken(sheet: Sheet, element: int, step: int) -> int | None:
+    """Return the next element beside one that holds a word: signs between them are no part of either."""
+    beside = sheet.beside(element, step)
+    while beside is not None and not any(c.isalpha() for c in sheet.shown(beside)) and sheet.size(beside) <= 1:
+        beside = sheet.beside(beside, step)
+    return beside
 
 
 def _outermost(sheet: Sheet, element: int) -> int:
