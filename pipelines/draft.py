@@ -178,6 +178,8 @@ class Draft:
     """Bylines beside the story or below its end, in document order; they may be those of other stories."""
     beside: tuple[Found, ...] = ()
     """Short lines between headline and story and right after it that no template names; one may be a byline."""
+    above: tuple[Found, ...] = ()
+    """Those of `beside` that stand between headline and story."""
     dated: tuple[Found, ...] = ()
     """Short elements that share a line with a date: a name there is most often the writer's."""
     meta_authors: tuple[Found, ...] = ()

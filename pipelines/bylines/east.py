@@ -1,4 +1,4 @@
-"""Bylines in Chinese, Japanese and Korean: one machine, and a table of how each puts names, titles and places (A.2)."""
+"""Bylines in Chinese and Japanese: one machine, and a table of how each puts names, titles and places (A.2)."""
 
 from __future__ import annotations
 
@@ -7,60 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from pipelines import agencies, names, places
-from pipelines.bylines.kinds import Reader
-from pipelines.bylines.labels import prefix_end
-from pipelines.bylines.reading import RejectedText
-from pipelines.bylines.scripts import SCRIPTS, Script, Words, without_own
-from pipelines.bylines.units import Unit, units
-from pipelines.bylines.waiting import Waiting
+from pipelines.bylines.scripts import Script, Words, without_own
+from pipelines.bylines.units import Unit
 from pipelines.lexicon import Token
 from pipelines.record import Author, Role
-from pipelines.text import has_hangul
 
-Read = tuple[list[Author], list[RejectedText], int]
-
-_EAST: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"^[\u3041-\u30ff・ \u3000ー]+$")
 _KATAKANA: Final = re.compile(r"^[\u30a0-\u30ff]+$")
-_OTHERS: Final = re.compile(r"외\s?\d{1,2}(?:명|인)")
+_JOINED: Final = frozenset("、/，,・&")
+_OPENERS: Final = frozenset(("titles", "prefixes", "marks"))
 _READING: Final = 4  # kana of the shortest reading of a name
 _LONGEST_NAME: Final = 5  # characters of a name in kanji; what is longer holds more than a name
 
 
-def read_east(line: list[Token], text: str, r: Reader) -> Read | None:
-    """Return (authors, rejected, unexplained units) of a byline in Han, kana or Hangul, else None."""
-    printed = text[line[0].start : line[-1].end]
-    if printed.isascii():
-        return None
-    hangul = has_hangul(printed)
-    if not hangul and _EAST.search(printed) is None:
-        return None
-    script = SCRIPTS["ko" if hangul else "zh" if (r.tag or "").startswith("zh") else "ja"]
-    rejected: list[RejectedText] = []
-    if others := _OTHERS.search(printed) if hangul else None:
-        rejected.append(RejectedText(others.group(), "unnamed_others"))
-        start, end = others.start() + line[0].start, others.end() + line[0].start
-        line = [t for t in line if t.end <= start or t.start >= end]
-    helped = next((i for i, t in enumerate(line) if i and t.opens("contributed")), 0)
-    line = line[: helped or len(line)]
-    start = prefix_end(line, 0) if line[0].text.isascii() and line[0].text.isalpha() else 0
-    line = line[start:]
-    words = Words(r, script)
-    machine = (
-        Waiting(words)
-        if hangul
-        else _Line(words, script, framed=printed.lstrip().startswith("【"), labelled=bool(start))
-    )
-    found = units(line, halves=script.halves)
-    if len(found) > 1 and "".join(u.text for u in found).casefold() in r.lexicon.of("generic"):
-        return [Author(printed.strip(), "organization", generic=True)], rejected, 0
-    machine.read(found)
-    named = [replace(a, role="contributor") for a in machine.authors] if helped else machine.authors
-    return named, rejected, machine.unknown
-
-
 @dataclass(slots=True)
-class _Line:
+class EastLine:
     """A byline read unit by unit; a label, title, desk, outlet or place holds for the names behind it."""
 
     words: Words
@@ -93,11 +54,24 @@ class _Line:
         behind = [u for u in found[1:] if "marks" in u.kinds and u.after not in self.script.label]
         named = first is not None and "marks" not in first.kinds and self.name(first.text) is not None
         self.suffixed = named and bool(behind) and (not self.script.halves or behind[0] is found[1])
+        over = False
         for unit in found:
-            self.take(unit)
+            over = self._ends(unit, over=over)
+            if not over:
+                self.take(unit)
         self.close()
         if self.filed and self.glued is not None:
             self.authors = [replace(a, job_title=a.job_title or self.glued) for a in self.authors]
+
+    def _ends(self, unit: Unit, *, over: bool) -> bool:
+        """Tell whether a unit names nobody: a label of something else, what follows it, what stands behind a source."""
+        labels = self.script.label
+        if unit.role(labels) is not None or any(t.kinds.keys() & _OPENERS for t in unit.tokens):
+            return False
+        if over or not self.authors:
+            return over
+        source = self.role == "source" and self.labelled and self.authors[-1].role == "source"
+        return unit.after == ":" or (source and unit.sign not in _JOINED)
 
     def take(self, unit: Unit) -> None:
         """Read one unit by the first rule that explains it."""
@@ -170,6 +144,7 @@ class _Line:
             self._fill(job_title=whole)
         else:
             self.title, self.outlet, self.since = whole, None, len(self.authors)
+            self.role = "author" if self.role == "source" else self.role
         return True
 
     def _titled_ahead(self, ahead: list[Token], after: str, title: str) -> bool:

@@ -13,6 +13,7 @@ from pipelines.text import is_caps
 
 Where = Literal["party", "place", "employer", "job"]
 _LONGEST: Final = 40  # tokens of a piece that is looked into
+_TITLED: Final = 5  # words of a name, an outlet and a title
 _NAME: Final = 4  # words of a name behind a title
 
 
@@ -108,6 +109,10 @@ def _glued(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Whe
         yield piece, "party"
         return
     kind = r.kind(piece, first=first, prefixed=False)
+    if kind == "generic" and len(line) >= _TITLED and "titles" in line[-1].kinds and _is_plain(line[:2], r):
+        yield piece.part(0, 2), "party"  # "Jo Reyes Gazette Staff Writer"
+        yield piece.part(2, sign="\n"), "party"
+        return
     known = len(line) < 4 or "bureaus" not in line[-1].kinds or line[0].kinds or line[1].kinds
     if kind == "generic" and not known and _is_name(line[:2], r):
         yield piece.part(0, 2), "party"  # "Jo Reyes City Bureau"
@@ -147,6 +152,11 @@ def _glued(piece: Piece, r: Reader, *, first: bool) -> Iterator[tuple[Piece, Whe
     yield piece.part(start, end, sign="\n"), "party"
     if end < len(line):
         yield from parts_of(piece.part(end, sign="\n"), r, first=False)
+
+
+def _is_plain(line: list[Token], r: Reader) -> bool:
+    """Tell whether tokens are a name of which the lexicon knows no word."""
+    return _is_name(line, r) and not any(t.kinds for t in line)
 
 
 def _is_name(line: list[Token], r: Reader) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipelines import limits, names
 from pipelines.bylines.cutting import TAIL, Piece, sign_of, trimmed
-from pipelines.bylines.east import read_east
+from pipelines.bylines.eastern import read_east
 from pipelines.bylines.forms import Read, our_correspondent, signed, whole
 from pipelines.bylines.kinds import Reader
 from pipelines.bylines.labels import Stretch, low_words, prefix_end, stretches

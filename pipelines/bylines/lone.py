@@ -16,10 +16,11 @@ from pipelines.bylines.kinds import Reader, singular
 from pipelines.bylines.labels import prefix_end
 from pipelines.bylines.levels import names_outlet, outlet_keys
 from pipelines.bylines.reading import BylineReading
+from pipelines.given import opens_with_given
 from pipelines.lexicon import Token, tokens
 from pipelines.record import Author
 from pipelines.replacing import replace
-from pipelines.text import clean, has_digit, has_hangul, is_cased, is_unspaced, key
+from pipelines.text import clean, has_digit, has_hangul, is_caps, is_cased, is_unspaced, key
 
 LONGEST: Final = 80
 _LONGEST_CREDIT: Final = 240  # letters of a line that a label opens: "Additional reporting by ..."
@@ -139,6 +140,8 @@ def _names(
         return BylineReading(True, (Author(desk.text, "organization", generic=True),))
     parties = _parties(pieces(line[prefix:], bare, r.lexicon), r, publishers)
     people = [a for a in parties if a.type == "person"]
+    if not parties and sure and not prefix:
+        return _titled(bare, r.tag, told)
     if not parties or (people and not (sure or prefix or len(people) < len(parties))):
         return None
     return None if any(told.holds(a.name or "") for a in people) else BylineReading(True, tuple(parties))
@@ -164,8 +167,29 @@ def _with_time(text: str, tag: str | None, told: Told, *, prefixed: bool) -> Byl
         return None
     people = [a for a in reading.authors if a.type == "person"]
     known = all(a.name and (" " in a.name or not is_cased(a.name)) and not told.holds(a.name) for a in people)
+    if not prefixed and any(not _looks_named(a.name or "", text, tag) for a in people):
+        return None
     sure = people or all(a.generic or agencies.agency(a.name or "", tag) for a in reading.authors)
     return reading if sure and known else None
+
+
+_NOUNS: Final = frozenset(("de", "lb"))
+"""Languages that write all nouns with a capital: two of them look like a name."""
+
+
+def _looks_named(name: str, line: str, tag: str | None) -> bool:
+    """Tell whether a name beside a time has more of a name than capitals: a common given name, or mixed case."""
+    if opens_with_given(name) or not is_cased(name):
+        return True
+    behind = line[line.casefold().find(name.casefold()) + len(name) :].lstrip()[:1]
+    return not is_caps(line) and name in line and behind != ":" and (tag or "").split("-")[0] not in _NOUNS
+
+
+def _titled(text: str, tag: str | None, told: Told) -> BylineReading | None:
+    """Return the reading of people with their job titles."""
+    reading = read_byline(text, tag)
+    known = all(a.type == "person" and a.name and a.job_title and not told.holds(a.name) for a in reading.authors)
+    return reading if reading.authors and known and not reading.rejected else None
 
 
 def _covers(reading: BylineReading, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from pipelines.bylines.labels import prefix_end
 from pipelines.bylines.lone import LONGEST, Told, read_signature
 from pipelines.bylines.reading import BylineReading
 from pipelines.draft import Draft, Found, Line
+from pipelines.given import opens_with_given
 from pipelines.lexicon import tokens
 from pipelines.record import Dropped
 from pipelines.replacing import replace
@@ -20,6 +22,8 @@ from pipelines.text import key, weight
 
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 3
+_BOLD: Final = 2  # last lines of which bold names may be one
+_LABEL: Final = 24  # letters of a byline's prefix in a line of its own
 _DATELINE: Final = re.compile(r"([^\W\d_][^\d(—–:]{1,40}?)\s*(?:\([^()]{2,20}\)\s*)?[—–-]{1,2}\s")
 _OPENERS: Final = " —–-(（[【"
 _DASHES: Final = frozenset("–—-")
@@ -34,12 +38,30 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
     for found, sure in (
         *((f, True) for f in draft.signatures),
         *((f, True) for f in draft.dated),
-        *((f, _says_so(f)) for f in draft.beside),
+        *((f, _says_so(f) or _is_label(b.raw, draft.language) or _is_lone(f, draft)) for b, f in _pairs(draft)),
     ):
         reading = read_signature(found.raw, draft.language, publishers, told, sure=sure)
         if reading is not None:
             out.append((found, reading))
     return out
+
+
+def _is_lone(found: Found, draft: Draft) -> bool:
+    """Tell whether a line between headline and story has the look of one person's name."""
+    linked = bool(found.links) and not leads_to_profile(found)
+    return found in draft.above and not linked and opens_with_given(found.raw)
+
+
+def _pairs(draft: Draft) -> Iterator[tuple[Found, Found]]:
+    """Yield each line beside the story behind the one before it."""
+    return zip((Found("", "html", ""), *draft.beside), draft.beside, strict=False)
+
+
+def _is_label(text: str, tag: str | None) -> bool:
+    """Tell whether a line is nothing but the prefix of a byline: the next line holds the names."""
+    line = tokens(text, reader_for(tag).lexicon) if 1 < len(text) <= _LABEL else []
+    sign = len(line) > 1 and line[-1].low == ":"
+    return bool(line) and line[0].opens("prefixes") in {len(line), len(line) - sign}
 
 
 def _says_so(found: Found) -> bool:
@@ -93,8 +115,8 @@ def stage(draft: Draft) -> Draft:
     signing = [i for i, line in enumerate(lines) if _signs(line, lines[i + 1 : i + 2], draft, told)]
     head = _run(signing, range(min(_HEAD, len(lines))))
     tail = _run(signing, range(len(lines) - 1, max(_HEAD, len(lines) - _TAIL) - 1, -1))
-    # bold names are a signature as the very last line: above it they head a part of the story
-    if any(not _signs(replace(lines[i], emphasis=False), [], draft, told) for i in tail if i < len(lines) - 1):
+    # bold names are a signature as one of the very last lines: above them they head a part of the story
+    if any(not _signs(replace(lines[i], emphasis=False), [], draft, told) for i in tail if i < len(lines) - _BOLD):
         tail = []
     taken = {*head, *tail}
     if not taken or len(signing) > len(taken):
@@ -144,6 +166,7 @@ def _signs(line: Line, below: list[Line], draft: Draft, told: Told) -> bool:
         return False
     sure = (line.emphasis and line.link_share == 0) or line.text[:1] in _DASHES
     sure = sure or any(_opens_with_place(b.text, draft.language) for b in below)
+    sure = sure or (bool(draft.lines) and line is draft.lines[0] and opens_with_given(line.text))
     return read_signature(line.text, draft.language, _publishers(draft), told, sure=sure) is not None
 
 

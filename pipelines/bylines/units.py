@@ -55,7 +55,7 @@ def units(line: list[Token], *, halves: bool) -> list[Unit]:
     whole = _is_framed(line)
     out: list[Unit] = []
     sign, depth, last = "", 0, -1
-    for token in line:
+    for number, token in enumerate(line):
         text = narrow(token.text)
         if token.form in {"break", "gap"} or (token.form == "sign" and text not in {"々", "ー"}):
             if text in _OPEN or text in _CLOSE:
@@ -67,7 +67,7 @@ def units(line: list[Token], *, halves: bool) -> list[Unit]:
                 out[-1].after = sign if not out[-1].after.strip() else out[-1].after
             last = -1
             continue
-        if last == token.start and out:
+        if last == token.start and out and not _is_label(line, number):
             out[-1].tokens.append(token)
             out[-1].text += token.text
         elif out and last >= 0 and _joined(out[-1], token, halves=halves):
@@ -80,6 +80,12 @@ def units(line: list[Token], *, halves: bool) -> list[Unit]:
             out.append(Unit(before if out else sign.strip(), [token], token.text, inside=depth > whole))
         last, sign = token.end, ""
     return out
+
+
+def _is_label(line: list[Token], at: int) -> bool:
+    """Tell whether a token is a label with its colon: it ends the run before it ("…河港日报作者：")."""
+    colon = at + 1 < len(line) and narrow(line[at + 1].text) == ":"
+    return colon and bool(line[at].kinds.keys() & {"marks", "prefixes", "roles", "sources"})
 
 
 def _is_framed(line: list[Token]) -> bool:

@@ -212,6 +212,7 @@ def read(
         bylines_away=placed.away,
         dated=tuple(dated),
         beside=(*beside, *writers.unnamed(sheet, around)),
+        above=tuple(writers.unnamed(sheet, [b for b in around if b.element < first])),
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),

@@ -197,7 +197,10 @@ def _broken(sheet: Sheet, found: Found, block: Block) -> Found:
 
 def _prefixed(blocks: list[Block], tag: str | None) -> list[Block]:
     """Return short blocks that open with a byline prefix of the page's language, for templates that name nothing."""
-    prefixes = tuple(p.casefold() for lang in languages_for(tag) for p in lang["byline.prefixes"])
+    groups = languages_for(tag)
+    # "From Halden" tells where from as often as who
+    places = frozenset(p.casefold() for lang in groups for p in lang["byline.places_in"])
+    prefixes = tuple(f for lang in groups for p in lang["byline.prefixes"] if (f := p.casefold()) not in places)
     return [b for b in blocks if len(b.text) <= _PRINTED_LIMIT and _opens_with(b.text.casefold(), prefixes)]
 
 

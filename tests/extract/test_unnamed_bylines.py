@@ -133,3 +133,38 @@ def test_print_goes_before_an_account(head: tuple[str, str, str], names: list[st
     node = f'{{"@type":"NewsArticle","headline":"Ferries","author":{{"@type":"{kind}","name":"{name}"}}}}'
     stated = f'<script type="application/ld+json">{node}</script><meta name=author content="{meta}">'
     assert authors(stated + "<p class=byline>By Ana Silva</p>") == names
+
+
+@pytest.mark.parametrize(
+    ("head", "lang", "names"),
+    [
+        ("<cite>Ana Silva</cite>", "en", ["Ana Silva"]),
+        ("<ul><li>Ana Silva</li><li>3 May 2021</li></ul>", "en", ["Ana Silva"]),
+        ("<header><p>ANA SILVA</p><p>Lima - 3 May 2024</p></header>", "en", ["Ana Silva"]),
+        ("<p>Harbour Bridge</p>", "en", []),
+        ("<p>Weitere Themen</p><p>3. Mai 2024</p>", "de", []),
+        ("<p>ALLE BERICHTE | 3. Mai 2024</p>", "de", []),
+        ("<dl><dt>Author</dt><dd>Ciara Molloy</dd><dt>Published</dt><dd>3 May 2024</dd></dl>", "en", ["Ciara Molloy"]),
+        ("<p>By Ciara Molloy<br>Harbour editor<br>3 May 2024</p>", "en", ["Ciara Molloy"]),
+        ("<div class=live-date>Datum: 3.5.2024<br>Autor: Ute Brandt</div>", "de", ["Ute Brandt"]),
+        ("<p><span>Ana Silva</span> <span>·</span> <time datetime=2024-05-03>3 May</time></p>", "en", ["Ana Silva"]),
+    ],
+)
+def test_lines_that_no_template_names(head: str, lang: str, names: list[str]) -> None:
+    assert authors(head, lang) == names
+
+
+@pytest.mark.parametrize(
+    ("first", "names"),
+    [
+        ("<p>By Ana Silva and Jo Reyes, AP</p>", ["Ana Silva", "Jo Reyes"]),
+        ("<p>Ana Silva</p>", ["Ana Silva"]),
+        ("<h5>By Ana Silva</h5>", ["Ana Silva"]),
+        ("<h2>From Harbour Bay</h2>", []),
+        ("<p><b>Kim Lund</b></p>" * 2, []),
+    ],
+)
+def test_the_story_opens_with_its_writer(first: str, names: list[str]) -> None:
+    parts = STORY.split("</p>")
+    letters = "</p>".join([*parts[:2], "<p><b>Kim Lund</b>", *parts[2:]]) if "<b>" in first else STORY
+    assert authors("", story=first + letters) == names
