@@ -179,7 +179,7 @@ class Draft:
     beside: tuple[Found, ...] = ()
     """Short lines between headline and story and right after it that no template names; one may be a byline."""
     above: tuple[Found, ...] = ()
-    """Those of `beside` that stand between headline and story."""
+    """Those of `beside` that stand between headline and story or right below it."""
     dated: tuple[Found, ...] = ()
     """Short elements that share a line with a date: a name there is most often the writer's."""
     meta_authors: tuple[Found, ...] = ()

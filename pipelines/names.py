@@ -256,8 +256,7 @@ def same_person(a: str, b: str) -> bool:
     one, two = x[:-1], y[:-1]
     if len(one) != len(two):
         shorter, longer = sorted((one, two), key=len)
-        # a middle name that one of them leaves out
-        return key(shorter[0]) == key(longer[0]) and all(len(key(w)) == 1 for w in longer[1:])
+        return key(shorter[0]) == key(longer[0]) and len(shorter) == 1  # middle names that one of them leaves out
     return all(_agree(p, q) for p, q in zip(one, two, strict=True))
 
 

@@ -136,6 +136,14 @@ def _names(
         if reading is not None:
             return reading
     desk = Piece("", line[prefix:], bare)
+    if (
+        sure
+        and len(desk.tokens) > 2
+        and places.is_place(desk.tokens[-1].text, r.tag)
+        and r.is_generic(desk.part(0, -1))
+    ):
+        where = places.restore_place_case(desk.tokens[-1].text, r.tag)
+        return BylineReading(True, (Author(desk.part(0, -1).text, "organization", location=where, generic=True),))
     if sure and desk.tokens and r.is_generic(desk):
         return BylineReading(True, (Author(desk.text, "organization", generic=True),))
     parties = _parties(pieces(line[prefix:], bare, r.lexicon), r, publishers)

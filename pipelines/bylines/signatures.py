@@ -18,11 +18,13 @@ from pipelines.given import opens_with_given
 from pipelines.lexicon import tokens
 from pipelines.record import Dropped
 from pipelines.replacing import replace
-from pipelines.text import key, weight
+from pipelines.text import has_digit, key, weight
 
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 3
 _BOLD: Final = 2  # last lines of which bold names may be one
+_NUMBER: Final = re.compile(r"[-_]?\d+$")
+_SPELLED: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 _LABEL: Final = 24  # letters of a byline's prefix in a line of its own
 _DATELINE: Final = re.compile(r"([^\W\d_][^\d(—–:]{1,40}?)\s*(?:\([^()]{2,20}\)\s*)?[—–-]{1,2}\s")
 _OPENERS: Final = " —–-(（[【"
@@ -47,8 +49,8 @@ def lone_bylines(draft: Draft) -> list[tuple[Found, BylineReading]]:
 
 
 def _is_lone(found: Found, draft: Draft) -> bool:
-    """Tell whether a line between headline and story has the look of one person's name."""
-    linked = bool(found.links) and not leads_to_profile(found)
+    """Tell whether a line right above or below the story has the look of one person's name."""
+    linked = any(not url.startswith("mailto:") for _, url in found.links) and not leads_to_profile(found)
     return found in draft.above and not linked and opens_with_given(found.raw)
 
 
@@ -82,7 +84,9 @@ def profile_of(found: Found) -> str | None:
     >>> profile_of(Found("Åsa", "html", "/html/body/a", (("Åsa", "/av/asa"),)))
     'Åsa'
     """
-    name = found.raw.split("\n", maxsplit=1)[0]
+    name, _, below = found.raw.partition("\n")
+    if below and not has_digit(below.split("\n", maxsplit=1)[0]):
+        return None  # a row of links: what stands below a writer is the day
     links = tuple(link for link in found.links[:1] if link[0] == name)
     alone = replace(found, raw=name, links=links)
     return name if name.istitle() and name.isalpha() and leads_to_profile(alone) else None
@@ -97,8 +101,9 @@ def leads_to_profile(found: Found) -> bool:
     if len(found.links) != 1:
         return False
     text, address = found.links[0]
-    name = address.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".html")
-    return text == found.raw and key(unquote(name)) == key(text)
+    slug = address.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".html")
+    spelled = key(_NUMBER.sub("", unquote(slug)))
+    return text == found.raw and spelled in {key(text), key(text.lower().translate(_SPELLED))}
 
 
 def stage(draft: Draft) -> Draft:

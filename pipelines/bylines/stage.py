@@ -7,7 +7,7 @@ from pipelines.bylines.entries import entry_level
 from pipelines.bylines.grammar import read_byline
 from pipelines.bylines.levels import Level, is_party, text_level
 from pipelines.bylines.merging import Merged, combine, visible_reading
-from pipelines.bylines.reading import BylineReading
+from pipelines.bylines.reading import BylineReading, RejectedText
 from pipelines.bylines.signatures import lone_bylines, opens_with_prefix, profile_of
 from pipelines.bylines.weighing import AUTHORS, same, writes
 from pipelines.draft import Draft, Found
@@ -33,7 +33,8 @@ def stage(draft: Draft) -> Draft:
     lone = lone_bylines(draft)
     if signed := _signed_over(draft, lone, [*stated.authors, *(a for _, r in good for a in r.authors)]):
         # the story names its writer itself: the template names who posted it
-        good, away, stated = signed, good + away, Level("json-ld", [], list(stated.rejected))
+        posted = [RejectedText(a.name or "", "cms_account") for a in stated.authors if writes(a)]
+        good, away, stated = signed, good + away, Level("json-ld", [], [*stated.rejected, *posted])
     levels = [
         stated,
         text_level("visible", [r for _, r in good[:6]]),
@@ -56,6 +57,8 @@ def stage(draft: Draft) -> Draft:
     warnings = list(draft.warnings)
     if not merged.authors:
         warnings.append("authors_missing")
+    if _contradicted(merged, levels):
+        warnings.append("authors_contradicted")
     if any(len(f.raw) >= limits.MAX_BYLINE for f in (*draft.bylines, *draft.bylines_away, *draft.meta_authors)):
         warnings.append("byline_cut")
     if max(len(merged.authors), len(draft.author_entries)) >= limits.MAX_AUTHORS:
@@ -71,6 +74,17 @@ def stage(draft: Draft) -> Draft:
         rejected=tuple(dict.fromkeys(rejected)),
         warnings=tuple(warnings),
     )
+
+
+def _contradicted(merged: Merged, levels: list[Level]) -> bool:
+    """Tell whether a source that stands for itself names writers and none of those in the list."""
+    chosen = [a for a in merged.authors if writes(a)]
+    denied = any(r.reason == "cms_account" and " " in r.raw for r in merged.rejected)
+    stated = [
+        [a for a in level.authors if writes(a)] for level in levels if level.name in {"json-ld", "visible", "meta"}
+    ]
+    others = any(named and not any(same(a, b) for a in named for b in chosen) for named in stated)
+    return bool(chosen) and (denied or others)
 
 
 def _signed_over(

@@ -47,7 +47,6 @@ WALL_STATUSES: Final = frozenset({401, 402, 403, 429, 451, 503})
 """Statuses under which servers send walls: the verdict reads the page and says which."""
 Ballots = dict[str, set[bool]]
 """What was voted on blocks, by their shape."""
-_NEAR_HEADLINE: Final = 60  # elements: the lines of a page's head, not those of its boxes
 
 
 def extract(
@@ -150,7 +149,7 @@ def read(
     if title.element is not None:
         sheet.claim(title.element, "headline")
     beside = writers.neighbours(sheet, bylines) + writers.signed(sheet)
-    near = _around(stamps, title.element)
+    near = writers.near(stamps, title.element)
     dated = writers.beside_time(sheet, near) + writers.neighbours(sheet, near)
     visible.claim_lone(sheet, (e for _, e in bylines), "byline")
     visible.claim_lone(sheet, (e for _, e in stamps), "time")
@@ -184,8 +183,7 @@ def read(
     printed, changes = daylines.printed(sheet, story, title.element, title.text, language)
     published = (*statements.dates(node, sheet, head, stamps, span, draft.url, modified=False), *printed)
     modified = (*statements.dates(node, sheet, head, stamps, span, None, modified=True), *changes)
-    first = min((s.element for s in story.blocks), default=span[1])
-    placed = writers.placed(sheet, bylines, around, language, title.element, (span[0], first, span[1]))
+    placed = writers.placed(sheet, bylines, around, language, title.element, span, story.blocks)
     offered = {
         "/alternative_headline": decks,
         "/canonical_url": canonicals,
@@ -212,7 +210,7 @@ def read(
         bylines_away=placed.away,
         dated=tuple(dated),
         beside=(*beside, *writers.unnamed(sheet, around)),
-        above=tuple(writers.unnamed(sheet, [b for b in around if b.element < first])),
+        above=placed.lines,
         meta_authors=tuple(
             Found(v[: limits.MAX_BYLINE], "html", f"meta[{n}]") for n, v in head.all(*names_in_order("meta_authors"))
         ),
@@ -251,12 +249,6 @@ def _kept(sheet: Sheet, blocks: list[Block], known: Container | None, ballots: B
 
 def _first(found: list[Found]) -> str | None:
     return found[0].raw or None if found else None
-
-
-def _around(stamps: list[tuple[Found, int]], title: int | None) -> list[tuple[Found, int]]:
-    """Return the time elements that stand near the headline."""
-    at = title or 0
-    return [(f, e) for f, e in stamps if abs(e - at) <= _NEAR_HEADLINE]
 
 
 def _stamp(sheet: Sheet, element: int) -> tuple[Found, int]:

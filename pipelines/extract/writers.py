@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -39,6 +39,7 @@ _OTHERS: Final = frozenset(("nav", "blockquote", "aside", "footer"))
 _LINES: Final = 5  # lines of a byline with name, title, place, date
 _LISTED: Final = 3  # bylines at places of one form away from the head: each is of another story
 _STEP: Final = re.compile(r"\[\d+\]")
+_NEAR: Final = 60  # elements: the lines of a page's head, not those of its boxes
 _LABEL: Final = 8  # letters of a time and nothing else
 _WRAPPERS: Final = 3  # elements that a template wraps around a time or a name for its layout
 _INLINE: Final = frozenset(("span", "em", "i", "b", "strong", "p", "div", "a", "li", "h6", "small"))
@@ -55,6 +56,8 @@ class Bylines:
     """Between headline and story, or right above the headline."""
     away: tuple[Found, ...]
     """Beside the story or below its end: its own, or those of others."""
+    lines: tuple[Found, ...]
+    """Short lines that no template names, between headline and story or right below it."""
 
 
 def links_of(sheet: Sheet, element: int) -> tuple[tuple[str, str], ...]:
@@ -166,14 +169,17 @@ def placed(
     around: list[Block],
     tag: str | None,
     headline: int | None,
-    story: tuple[int, int, int],
+    span: tuple[int, int],
+    story: Sequence[Block],
 ) -> Bylines:
-    """Return the bylines of a story by their place; `story` are the elements of its head, its first and its last block.
+    """Return the bylines of a story by their place; `span` are the elements of its head and its end.
 
     `around` are the blocks beside the story: those that open with a byline prefix of the page's language are bylines of
     templates that name nothing.
     """
-    top, first, last = story
+    top, last = span
+    first = min((b.element for b in story), default=last)
+    end = max((b.order for b in story), default=0) + 1
     near = [(f, e) for f, e in bylines if top - _BEFORE <= e <= last + _BEHIND]
     near += [(_broken(sheet, found_in(sheet, b), b), b.element) for b in _prefixed(around, tag)]
     begin = top if headline is None else headline
@@ -181,7 +187,11 @@ def placed(
     head = below or [(f, e) for f, e in near if e < begin and _at_head(sheet, e, headline)]
     away = [(f, e) for f, e in near if (f, e) not in head]
     listed = Counter(_STEP.sub("", f.locator) for f, _ in away)
-    return Bylines(tuple(f for f, _ in head), tuple(f for f, _ in away if listed[_STEP.sub("", f.locator)] < _LISTED))
+    return Bylines(
+        tuple(f for f, _ in head),
+        tuple(f for f, _ in away if listed[_STEP.sub("", f.locator)] < _LISTED),
+        tuple(unnamed(sheet, [b for b in around if b.element < first or b.order == end])),
+    )
 
 
 _BEFORE: Final = 150
@@ -221,6 +231,11 @@ def found_in(sheet: Sheet, block: Block) -> Found:
     return Found(
         block.text, "html", sheet.path(block.element), tuple(block.links[:20]), sheet.offset(block.element, block.at)
     )
+
+
+def near(stamps: Marked, headline: int | None) -> Marked:
+    """Return the time elements that stand near the headline."""
+    return [(f, e) for f, e in stamps if abs(e - (headline or 0)) <= _NEAR]
 
 
 def beside_time(sheet: Sheet, stamps: Marked) -> list[Found]:

@@ -119,6 +119,17 @@ def test_the_last_paragraph_is_signed(ending: str, lang: str, names: list[str]) 
     assert authors("", lang, story=story + ending + "</p>") == names
 
 
+def test_a_contradiction_is_told() -> None:
+    page = (
+        "<html lang=en><head><title>Ferries</title><meta name=author content='Kim Lund'></head><body><main>"
+        f"<h1>Ferries return</h1><p class=byline>By Ana Silva</p>{STORY}</main></body></html>"
+    )
+    for given, told in ((page, True), (page.replace("Kim Lund", "Ana Silva"), False)):
+        found = parse(Page(given.encode(), "https://harbour.test/a", "2026-03-04T00:00:00Z"))
+        assert isinstance(found, Article)
+        assert ("authors_contradicted" in found.warnings) == told
+
+
 @pytest.mark.parametrize(
     ("head", "names"),
     [
