@@ -8,7 +8,7 @@ SHARED ?= $(or $(NEWSSPIDER_SHARED),../shared)
 # workers for the tests; 0 runs them in one process
 TEST_JOBS ?= 2
 
-.PHONY: help setup extras test-extras test-long bench-memory bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation bench compare fixture docs format lock clean
+.PHONY: help setup extras test-extras test-long bench-memory bench-pool soak-warc scale sites site plot bench-export bench-stories crash-crawl crash fuzz soak audit bench-crawl demo test check gate ablation train bench compare fixture docs format lock clean
 
 help:
 	@echo "make demo     crawl fixture sites on loopback twice, re-parse their archive, show one record"
@@ -20,6 +20,7 @@ help:
 	@echo "make check    style, types, import rules, house rules, docs up to date"
 	@echo "make gate     quality floors against the labelled pages in $(SHARED); no sentence of theirs here"
 	@echo "make ablation what each step of the body adds on the labelled pages"
+	@echo "make train    learn where stories end from the labelled pages in $(SHARED); writes pipelines/data/ending.toml"
 	@echo "make bench    CPU time of every part and stage beside trafilatura's default"
 	@echo "make compare  the labelled pages through newsspider and its peers; writes the table of docs/quality.md"
 	@echo "make bench-export records a second and memory of an export"
@@ -97,6 +98,9 @@ crash-crawl: $(STAMP)
 
 ablation: $(STAMP)
 	$(BIN)/python scripts/ablation.py --shared $(SHARED) $(ARGS)
+
+train: $(STAMP)
+	$(BIN)/python scripts/train_end.py --shared $(SHARED) $(ARGS)
 
 bench: $(STAMP)
 	$(BIN)/python scripts/bench.py $(ARGS)

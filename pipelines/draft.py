@@ -77,6 +77,20 @@ class AuthorEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a block stands among the blocks of its story."""
+
+    home: float
+    """Share of the story's text that is a child of the same element, 0 to 1."""
+    style: float
+    """Share of the story's text that has the same tag and class, 0 to 1."""
+    gap: int
+    """Blocks of the page between the block of the story before it and this one."""
+    voted: bool
+    """Whether the vote on the page's blocks was for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One block of the page on its way to the body, with the facts that tell story from furniture."""
 
@@ -98,6 +112,8 @@ class Line:
     """Number of the list, table or quote the block belongs to; 0 for none. Neighbours of one group stand together."""
     offset: int = 0
     """Code points before it in the text of the element that `locator` names: templates put many lines into one."""
+    standing: Standing | None = None
+    """How it stands among the other lines, where the page has blocks."""
 
     def found(self, *, from_text: bool) -> Found:
         """Return the line as a string that the page offers for a field."""

@@ -15,7 +15,7 @@ class Dropped:
     text: str
     """As printed."""
     category: str
-    """Why, as in news-conventions D.1 and D.2."""
+    """Why, as in news-conventions D.1 and D.2; `after_story` where the learned end took it."""
     position: Position
     """Before, within or after the story."""
 

@@ -127,3 +127,12 @@ MAX_PART_ADDRESSES: Final = 200_000
 
 MAX_PART_BYTES: Final = 64_000_000
 """Pages of articles of several pages that are kept from an archive: some six hundred pages of 100 KB."""
+
+ENDING_LINES: Final = 8
+"""Last lines of a story that may stand below its end: labelled pages have at most five, and each costs its features."""
+
+ENDING_SHARE: Final = 0.3
+"""Share of a story's text that the learned end may take: a page unlike news loses no more to a wrong guess."""
+
+ENDING_STORY: Final = 3
+"""Lines of a story whose end is judged: two are too few to tell what is unlike the others."""

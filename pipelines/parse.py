@@ -31,6 +31,8 @@ STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("boilerplate", lines.stage),
     ("signatures", bylines.signatures_stage),
     ("dateline", datelines.stage),
+    # the end comes after them: a name or a place below the story is read before the lines below it go
+    ("ending", lines.ending_stage),
     ("bylines", bylines.stage),
     ("verdict", verdict.stage),
 )

@@ -25,6 +25,7 @@ from pipelines.extract import (
     meta,
     pictures,
     plain,
+    standing,
     statements,
     structured,
     tongue,
@@ -170,7 +171,7 @@ def read(
     around = _between(blocks, after, story)
     if story.standfirst is not None and not decks:
         decks.append(writers.found_in(sheet, story.standfirst))
-    lines = tuple(_line(sheet, s) for s in story.blocks) or _stated_body(node) or hydration.lines(root)
+    lines = standing.lines(sheet, story.blocks, kept) or _stated_body(node) or hydration.lines(root)
     span = _span(sheet, story, title.element)
     if site is not None and site.name:
         publisher, aliases = replace(publisher, name=site.name), (*site.aliases, site.name, *aliases)
@@ -255,20 +256,6 @@ def _stamp(sheet: Sheet, element: int) -> tuple[Found, int]:
     given = sheet.attributes[element]
     stated = given.get("datetime") or given.get("content") or sheet.shown(element)
     return Found(clean(stated), "html", sheet.path(element)), element
-
-
-def _line(sheet: Sheet, block: Block) -> Line:
-    return Line(
-        block.text,
-        block.kind,
-        block.level,
-        sheet.path(block.element),
-        round(block.link_share, 3),
-        tuple(block.links[:50]),
-        block.emphasis,
-        block.group,
-        sheet.offset(block.element, block.at),
-    )
 
 
 def _scope(sheet: Sheet, title: int | None) -> int:
