@@ -22,9 +22,7 @@ _GLUED_CLOCK: Final = re.compile(
 _GLUED_LABEL: Final = re.compile(r"(?<=[^\W\d_A-Z])[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]{2,15}:")
 _INNER_CAPITAL: Final = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")
 _LOW_INITIAL: Final = re.compile(r"(?<!\w)[^\W\d_]\. ?[^\W\d_]{2,20}")
-_INITIALS: Final = re.compile(
-    r"((?:[^\W\d_]\. ?){1,3})([^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2})"
-)
+_INITIALS: Final = re.compile(r"((?:[^\W\d_]\. ?){1,3})([^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2})")
 _PARTS: Final = re.compile(r"(\s*[/;,]\s*)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
@@ -35,9 +33,7 @@ def prepared(raw: str, r: Reader) -> str:
     text = html.unescape(raw).replace("&nbsp", " ")
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = "\n".join(
-        line for line in (clean(part) for part in text.split("\n")) if line
-    )
+    text = "\n".join(line for line in (clean(part) for part in text.split("\n")) if line)
     if has_digit(text):
         text = _NOTE.sub(r"\1", _GLUED_CLOCK.sub(" ", text))
     if "rom" in text or " in " in text:
@@ -52,18 +48,12 @@ def prepared(raw: str, r: Reader) -> str:
 def _capitalised(part: str) -> str:
     """Return initials and a surname in lower case as they are written elsewhere: "j. da silva"."""
     found = _INITIALS.fullmatch(part)
-    if (
-        found is None
-        or found[2] != found[2].lower()
-        or (found[1].islower() and found[1].count(".") > 1)
-    ):
+    if found is None or found[2] != found[2].lower() or (found[1].islower() and found[1].count(".") > 1):
         return part  # "e.g." is no initial
     words = found[2].split(" ")
     if sum(w not in PARTICLES for w in words) > 1:
         return part
-    return found[1].upper() + " ".join(
-        w if w in PARTICLES else w.capitalize() for w in words
-    )
+    return found[1].upper() + " ".join(w if w in PARTICLES else w.capitalize() for w in words)
 
 
 def _apart(word: str, r: Reader) -> str:
