@@ -189,6 +189,12 @@ class DatelinePipeline(StagePipeline):
     stage = "dateline"
 
 
+class EndingPipeline(StagePipeline):
+    """What stands below the story."""
+
+    stage = "ending"
+
+
 class BylinesPipeline(StagePipeline):
     """The authors."""
 
@@ -254,8 +260,8 @@ class LedgerPipeline:
 _BY_STAGE: Final = {
     c.stage: c
     for c in (
-        DatesPipeline, CaptionsPipeline, BoilerplatePipeline, SignaturesPipeline, DatelinePipeline, BylinesPipeline,
-        VerdictPipeline,
+        DatesPipeline, CaptionsPipeline, BoilerplatePipeline, SignaturesPipeline, DatelinePipeline, EndingPipeline,
+        BylinesPipeline, VerdictPipeline,
     )
 }  # fmt: skip
 _ORDER: Final[tuple[type, ...]] = (
