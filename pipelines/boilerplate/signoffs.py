@@ -82,6 +82,8 @@ def _all(text: str, tag: str | None, known: Sequence[str], labelled: bool) -> bo
     parts = [p.strip(" .()[]") for p in _PARTS.split(text) if p.strip(" .()[]")]
     if not 1 <= len(parts) <= _MOST:
         return False
+    if len(parts) > 2 and " " not in text and all(_INITIALS.match(p) for p in parts):
+        return True  # "ab/cde/fg": desks sign with nothing but initials
     sources = [_is_source(p, tag, known) for p in parts]
     if not labelled and not any(sources):
         return False

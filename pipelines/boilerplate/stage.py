@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipelines.boilerplate import endmarks
 from pipelines.boilerplate.grammar import is_notice_label, names_outlet, read_line
 from pipelines.boilerplate.reading import LineReading
 from pipelines.draft import Draft, Found, Line
@@ -109,7 +110,27 @@ def stage(draft: Draft) -> Draft:
             _drop(taken, line, reading, place)
         else:
             _capture(draft, taken, line, reading)
+    if taken.kept:
+        _mark(draft, taken, lambda mark: read(mark, taken.kept[-1], "tail").action == "capture")
     return _finish(draft, taken)
+
+
+def _mark(draft: Draft, taken: _Taken, signs: Callable[[str], bool]) -> None:
+    """Take what the newsroom wrote behind the last full stop off the story: names to be read, signs to `dropped`."""
+    last = taken.kept[-1]
+    if len(taken.kept) > 1 and endmarks.is_end(last.text):
+        taken.dropped.append(Dropped(taken.kept.pop().text, "separator", "tail"))
+        last = taken.kept[-1]
+    found = endmarks.cut(last.text, draft.language, draft.publisher.name, signs) if last.kind == "paragraph" else None
+    if found is None:
+        return
+    story, mark = found
+    named = any(c.isalpha() for c in mark)
+    taken.kept[-1] = replace(last, text=story)
+    taken.dropped.append(Dropped(mark, "credits" if named else "separator", "tail"))
+    if named:
+        at = last.offset + len(last.text) - len(mark)
+        taken.trailing.append(replace(_source(draft, replace(last, text=mark)), offset=at))
 
 
 def _finish(draft: Draft, taken: _Taken) -> Draft:
@@ -199,7 +220,7 @@ def _leads_away(lines: tuple[Line, ...], index: int, place: str, alone: bool) ->
         # members of one list stand together; look only at near neighbours so that a long list stays cheap
         near = [other for other in lines[max(0, index - 4) : index + 5] if other.group == line.group]
         return len(near) > 1 and all(_is_link(other) for other in near)
-    if alone and _is_headline(line):
+    if (alone or line.text.isupper()) and _is_headline(line):
         return True
     near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
     return place != "body" and any(_is_link(other) and len(other.text) <= _HEADLINE for other in near)

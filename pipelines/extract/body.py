@@ -70,13 +70,18 @@ def choose(
     story = [s for s in inside if s.order in wanted and _solid(s)]
     parents = {s.home for s in story}
     shapes = _own_shapes(sheet, story)
+    styles = {opening.shape(sheet, s) for s in story}
     chosen: list[Block] = []
     for index, block in enumerate(blocks):
         order = block.order
         mine = container is None or sheet.holds(container, block.element)
         if mine and first <= order <= last:
             after = blocks[index + 1] if index + 1 < len(blocks) else None
-            if order in wanted or _belongs(sheet, block, after, wanted, parents) or _looks_story(sheet, block, shapes):
+            if (
+                order in wanted
+                or _belongs(sheet, block, after, wanted, parents, styles)
+                or _looks_story(sheet, block, shapes)
+            ):
                 chosen.append(block)
         elif mine and (
             order in wanted
@@ -157,7 +162,14 @@ def _looks_story(sheet: Sheet, block: Block, shapes: set[tuple[tuple[str, str], 
     return any((mine == s or block.kind == "heading") and same_name(home, h) for s, h in shapes)
 
 
-def _belongs(sheet: Sheet, block: Block, after: Block | None, wanted: set[int], parents: set[int]) -> bool:
+def _belongs(
+    sheet: Sheet,
+    block: Block,
+    after: Block | None,
+    wanted: set[int],
+    parents: set[int],
+    styles: set[tuple[str, str]],
+) -> bool:
     """Tell whether a block that nobody voted for, between two that were, is story."""
     if block.link_share > 0.5:
         return False
@@ -168,7 +180,8 @@ def _belongs(sheet: Sheet, block: Block, after: Block | None, wanted: set[int], 
         return sheet.up[block.home] in parents and block.link_share < 0.3
     if block.kind == "table":
         return False
-    return beside and (block.is_line or block.emphasis)
+    plain = sheet.tag[block.element] == "p" and not block.links and opening.shape(sheet, block) in styles
+    return beside and (block.is_line or block.emphasis or plain)
 
 
 def _container(sheet: Sheet, blocks: list[Block], wanted: set[int], *, doubt: bool) -> int | None:

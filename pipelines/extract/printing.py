@@ -13,16 +13,23 @@ EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
 class Printing:
     """The text of a page while it is gathered: white space folds as pieces are added."""
 
-    __slots__ = ("last", "pieces", "place")
+    __slots__ = ("glued", "last", "pieces", "place")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.place = 0
         self.last = "\n"
         """The last character."""
+        self.glued = False
+        """A drop cap was added: what follows goes on in its word, whatever blanks the markup has between them."""
 
     def add(self, text: str) -> None:
         """Add what the markup has between two tags."""
+        if self.glued:
+            text = text.lstrip()
+            if not text:
+                return
+            self.glued = False
         if text.isspace():
             if self.last != " " and self.last != "\n":
                 self.pieces.append(" ")
@@ -42,6 +49,7 @@ class Printing:
 
     def turn(self) -> None:
         """Begin a line, where the text does not stand at the beginning of one."""
+        self.glued = False
         if self.last != "\n":
             self.turn_again()
 

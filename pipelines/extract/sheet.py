@@ -18,7 +18,7 @@ from typing import Final
 from lxml import etree
 
 from pipelines.extract.printing import EMPTY_LINE, Printing
-from pipelines.extract.template import NONE, naming_of, words_of
+from pipelines.extract.template import NONE, drop_caps, naming_of, words_of
 from pipelines.extract.tree import BLOCKS, UNSEEN, Element, select
 
 _UNSEEN: Final = frozenset(UNSEEN)
@@ -324,6 +324,11 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()) if "\n" in text else text.strip()
 
 
+def _is_drop_cap(given: Mapping[str, str]) -> bool:
+    """Tell whether an element with one letter is named as the large letter that opens a story."""
+    return not drop_caps().isdisjoint(words_of(given.get("class") or ""))
+
+
 def _read(sheet: Sheet, root: Element) -> str:
     """Fill the columns of a sheet; return its text."""
     tags, ups, ends, ats, tos = sheet.tag, sheet.up, sheet.end, sheet.at, sheet.to
@@ -338,6 +343,14 @@ def _read(sheet: Sheet, root: Element) -> str:
             number = open_ones.pop()
             tos[number] = text.place
             ends[number] = len(tags)
+            if (
+                text.place == ats[number]
+                and tags[number] == "span"
+                and "br" in (attributes[number].get("class") or "").split()
+            ):
+                text.turn_again()  # templates print a line break as an empty element of that name
+            elif text.place - ats[number] == 1 and text.last.isalpha() and _is_drop_cap(attributes[number]):
+                text.glued = True
             if tags[number] in BLOCKS:
                 turn()
             tail = node.tail

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
+
+from pipelines.rules import read_toml
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MARKS: Final = frozenset(
@@ -55,3 +57,9 @@ def words(name: str) -> frozenset[str]:
     if parts and parts[0] in _STATES:
         return frozenset(("".join(parts),))  # "has-social", "no-comments" say what stands inside, or that it does not
     return frozenset((*parts, *(a + b for a, b in pairwise(parts))))
+
+
+@cache
+def drop_caps() -> frozenset[str]:
+    """Return the names of the large letter that opens a story."""
+    return frozenset(read_toml("markup.toml")["drop_cap"]["phrases"])
