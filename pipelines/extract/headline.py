@@ -13,6 +13,7 @@ from pipelines.extract.markup import names
 from pipelines.extract.meta import Meta
 from pipelines.extract.sheet import Sheet
 from pipelines.extract.structured import Node, string
+from pipelines.extract.titles import printed_title
 from pipelines.text import clean, fold, key
 
 _SEPARATOR: Final = re.compile(r"\s+[-–—|·•:»‹›ㅣ]\s+|\s*[|｜ㅣ]\s*|--|(?<=\S)：(?=\S)")
@@ -72,11 +73,21 @@ def choose(
         and not _plausible(best[1], stated)
     ):
         best = None
+    if named is None and (best is None or _agreement(best[1], stated) < _SURE):
+        line = printed_title(sheet, stated)
+        if line is not None:
+            # the story is looked for as on any page without a heading: the line may be all that the page has of one
+            words = Found(line[1], "html", sheet.path(line[0]))
+            return Headline(line[1], None, (words, *(Found(t, "html", sheet.path(e)) for e, t in shown), *stated))
     visible = [Found(t, "html", sheet.path(e)) for e, t in shown if best is None or e is not best[0]]
     if best is not None:
         chosen = Found(best[1], "html", sheet.path(best[0]), offset=max(0, sheet.printed(best[0]).find(best[1])))
         return Headline(best[1], best[0], (chosen, *visible, *stated))
     return Headline(stated[0].raw if stated else None, None, (*stated, *visible))
+
+
+_SURE: Final = 0.6
+"""Agreement with a stated title from which an `h1` is the headline whatever else the page prints."""
 
 
 def _plausible(text: str, stated: list[Found]) -> bool:
