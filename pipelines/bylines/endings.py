@@ -15,8 +15,8 @@ from pipelines.text import has_hangul, is_unspaced
 _STORY: Final = 80  # columns of a paragraph that has an end of its own
 _INSIDE: Final = (3, 60)  # letters between the brackets
 _BEHIND: Final = 12  # letters behind the bracket: "Ends", an agency's sign
-_SENTENCE: Final = re.compile(r"(?<=[.!?\"”’])\s+(?=[^.!?]{2,60}$)")
-_ADDRESS: Final = re.compile(r"\s*[\w.+-]{1,64}@[\w.-]{3,80}$")
+_SENTENCE: Final = re.compile(r"(?<=[.!?\"”’])\s{1,4}(?=[^.!?]{2,60}$)")
+_ADDRESS: Final = re.compile(r"\s{0,4}[\w.+-]{1,64}@[\w.-]{3,80}$")
 
 Cut = tuple[Line, Line, str]
 """A paragraph without its signature, the signature, and what stood behind it."""

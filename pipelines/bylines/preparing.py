@@ -23,7 +23,7 @@ _GLUED_LABEL: Final = re.compile(r"(?<=[^\W\d_A-Z])[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]{2,
 _INNER_CAPITAL: Final = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")
 _LOW_INITIAL: Final = re.compile(r"(?<!\w)[^\W\d_]\. ?[^\W\d_]{2,20}")
 _INITIALS: Final = re.compile(r"((?:[^\W\d_]\. ?){1,3})([^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2})")
-_PARTS: Final = re.compile(r"(\s*[/;,]\s*)")
+_PARTS: Final = re.compile(r"(\s{0,4}[/;,]\s{0,4})")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NOTE: Final = re.compile(r"(\b[^\W\d_]{1,20} [^\W\d_]{2,20})\d{1,2}(?=\s?(?:[,;&]|$))")
 

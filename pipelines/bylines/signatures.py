@@ -23,10 +23,10 @@ from pipelines.text import has_digit, key, weight
 _HEAD: Final = 4  # lines from the top of a body that may be its signature, decks before it
 _TAIL: Final = 3
 _BOLD: Final = 2  # last lines of which bold names may be one
-_NUMBER: Final = re.compile(r"[-_]?\d+$")
+_NUMBER: Final = re.compile(r"[-_]?\d{1,12}$")
 _SPELLED: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 _LABEL: Final = 24  # letters of a byline's prefix in a line of its own
-_DATELINE: Final = re.compile(r"([^\W\d_][^\d(—–:]{1,40}?)\s*(?:\([^()]{2,20}\)\s*)?[—–-]{1,2}\s")
+_DATELINE: Final = re.compile(r"([^\W\d_][^\d(—–:]{1,40}?)\s{0,4}(?:\([^()]{2,20}\)\s{0,4})?[—–-]{1,2}\s")
 _OPENERS: Final = " —–-(（[【"
 _DASHES: Final = frozenset("–—-")
 
