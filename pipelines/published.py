@@ -63,6 +63,8 @@ def days(line: str, tag: str | None) -> Iterator[Day]:
         first = found[number - 1].end if number else 0
         last = found[number + 1].start if number + 1 < len(found) else len(line)
         before, behind = line[first : date.start], line[date.end : last]
+        if behind[:1] == "T" and before[-1:].strip() == "":
+            continue  # a stamp for machines that is broken: its day is no more sure than the rest
         day = _apart(line, before, behind, tag)
         if day is not None:
             time = _time(behind)

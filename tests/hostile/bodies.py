@@ -95,7 +95,9 @@ BODIES = [
     Row(
         13,
         "UTF-7",
-        lambda: page(article("<p>+ADw-script+AD4-alert(1)+ADw-/script+AD4-</p>"), charset="utf-7").encode(),
+        lambda: page(
+            article(f"<p>+ADw-script+AD4-alert(1)+ADw-/script+AD4-</p><p>{SENTENCE}</p>"), charset="utf-7"
+        ).encode(),
         "record",
         checks=(body_has("+ADw-script"),),
     ),
