@@ -119,7 +119,7 @@ _YEAR_FIRST: Final = frozenset(("ko", "ja", "zh", "hu", "lt"))
 
 
 def short_dates(text: str, tag: str | None = None) -> list[PrintedDate]:
-    """Return the dates in figures that prose leaves open: "23.09.22", and in English "2/26/2015", which 12 settles.
+    """Return the dates in figures that prose leaves open: "23.09.22", and in English "3/27/2016", which 12 settles.
 
     For lines that set a date apart alone: in prose such figures are results and versions.
     """

@@ -40,7 +40,7 @@ STYLES = [
     ("en", "<table><tr><td>Ana Silva</td><td>3 May 2021, 14:05</td></tr></table>", "", "2021-05-03T14:05:00", None),
     ("de", "<div><time><span>23.09.22</span><span>12:44</span></time></div>", "", "2022-09-23T12:44:00", None),
     ("zh", "<div>发布时间：2019-05-18 来源：港口网</div>", "", "2019-05-18", None),
-    ("en", "<div>2/26/2015 7:11 AM PST BY THE NEWSROOM</div>", "", "2015-02-26T07:11:00-08:00", None),
+    ("en", "<div>3/27/2016 6:42 AM PDT BY THE NEWSROOM</div>", "", "2016-03-27T06:42:00-07:00", None),
     ("en", "<p>January 18, 2020</p>", "", "2020-01-18", None),
     ("de", "<p>(18.01.2018) Die Fähre zur Insel fährt wieder, sagte der Hafenmeister.</p>", "", "2018-01-18", None),
     ("de", "<p>27.1.2022 - Die Fähre zur Insel fährt wieder, sagte der Hafenmeister.</p>", "", "2022-01-27", None),
